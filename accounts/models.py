@@ -1,0 +1,150 @@
+"""Who works where."""
+
+import zoneinfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+HQ = "HQ"
+code_of_letters_and_digits = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9-]*\Z", "Use letters, digits and hyphens only, such as R1A.")
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(f"{name} is no time zone. Use a name such as America/Chicago.")
+
+
+class Region(models.Model):
+    """A group of offices under one field director. The region ``HQ`` stands for all of them."""
+
+    code = models.CharField(max_length=12, unique=True, validators=[code_of_letters_and_digits])
+    name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}".strip()
+
+    @property
+    def is_hq(self) -> bool:
+        return self.code == HQ
+
+
+class Office(models.Model):
+    """A place with a desk and a board of its own."""
+
+    code = models.CharField(max_length=12, unique=True, validators=[code_of_letters_and_digits], help_text="Short and on everyone's lips: R1A. It is the address of the office's board.")
+    name = models.CharField(max_length=80)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="offices")
+    time_zone = models.CharField(
+        max_length=40, default="America/Chicago", validators=[validate_time_zone],
+        help_text="All clock times on this office's board are in this zone. A change moves the times shown, not the shifts.",
+    )
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def clean(self) -> None:
+        # Boards of offices and regions share one address space.
+        if Region.objects.filter(code=self.code).exists():
+            raise ValidationError({"code": f"A region has the code {self.code} already; an office needs its own."})
+
+
+class Rank(models.TextChoices):
+    INTERN = "Intern", "Intern"
+    DFO = "DFO", "Deputy field organizer"
+    FO = "FO", "Field organizer"
+    FD = "FD", "Field director"
+    DATA = "DATA", "Data staff"
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """Data staff may do everything: that is what Django calls a superuser."""
+        return self.create_user(email, password, **{**fields, "rank": Rank.DATA})
+
+
+class User(AbstractBaseUser):
+    """Someone with a log-in. ``is_active`` is the field's *allowed*: without it nobody gets in."""
+
+    email = models.EmailField(unique=True, help_text="The log-in.")
+    first_name = models.CharField(max_length=60, blank=True)
+    last_name = models.CharField(max_length=60, blank=True)
+    rank = models.CharField(max_length=6, choices=Rank.choices, default=Rank.INTERN)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="users", help_text="Interns see only this region's boards. HQ stands for all regions.")
+    default_office = models.ForeignKey(Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The board that opens after signing in.")
+    colour = models.CharField(max_length=7, default="#475569", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "Give a colour such as #1f6feb.")], help_text="Background of the round icon with the initials.")
+    is_active = models.BooleanField("allowed", default=True, help_text="Take this away instead of deleting: sessions and open boards end within seconds, the history stays.")
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_in_any_case", violation_error_message="There is a user with this e-mail already."),
+            models.CheckConstraint(condition=Q(rank__in=Rank.values), name="user_rank_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the icon: of the names, else of the e-mail."""
+        return ((self.first_name[:1] + self.last_name[:1]) if self.first_name and self.last_name else self.email[:2]).upper()
+
+    @property
+    def is_staff(self) -> bool:
+        """May open the Django admin."""
+        return self.is_active and self.rank == Rank.DATA
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+class AccessSettings(models.Model):
+    """One row: the switches of the table of rights."""
+
+    fo_own_region_only = models.BooleanField(
+        "organizers see their own region only", default=False,
+        help_text="On: field organizers and deputies see only their own region's boards, as interns do. Off: every office's. Takes effect within seconds.",
+    )
+
+    class Meta:
+        verbose_name_plural = "access settings"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="access_settings_is_one_row")]
+
+    def __str__(self) -> str:
+        return "Access settings"
+
+    def save(self, *args, **kwargs) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)

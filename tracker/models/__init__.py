@@ -1,0 +1,10 @@
+from tracker.models.campaign import CampaignSettings, EventType, Location, Role, VanStatus, WalkInActivity, WalkInSlot
+from tracker.models.groups import CanvassGroup, CheckIn, GroupMember
+from tracker.models.log import Change, Operation, OfficeCounter
+from tracker.models.people import Volunteer
+from tracker.models.shifts import Note, Shift
+
+__all__ = [
+    "CampaignSettings", "CanvassGroup", "Change", "CheckIn", "EventType", "GroupMember", "Location", "Note", "OfficeCounter",
+    "Operation", "Role", "Shift", "VanStatus", "Volunteer", "WalkInActivity", "WalkInSlot",
+]

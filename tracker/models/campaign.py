@@ -1,0 +1,131 @@
+"""What data staff set up once: the campaign's settings and the words it uses."""
+
+import datetime as dt
+import zoneinfo
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Office, validate_time_zone
+from tracker.enums import CountsAs
+
+
+class CampaignSettings(models.Model):
+    """One row; ``load()`` makes it on first use."""
+
+    name = models.CharField(max_length=80, default="Campaign")
+    election_day = models.DateField(null=True, blank=True, help_text="Drives the warnings about people with too few shifts ahead.")
+    time_zone = models.CharField(max_length=40, default="America/Chicago", validators=[validate_time_zone], help_text="Of the campaign as a whole: the night's jobs and new offices use it.")
+    day_starts_at = models.TimeField(default=dt.time(3, 30), help_text="Until then the night still counts as the evening before.")
+    first_check_in_minutes = models.PositiveSmallIntegerField(default=45, validators=[MinValueValidator(1)], help_text="Minutes from a group's departure to its first check-in.")
+    next_check_in_minutes = models.PositiveSmallIntegerField(default=60, validators=[MinValueValidator(1)], help_text="Minutes from one check-in to the next.")
+    late_after_minutes = models.PositiveSmallIntegerField(default=20, help_text="Minutes after the start when an open shift counts as late.")
+    claim_minutes = models.PositiveSmallIntegerField(default=10, validators=[MinValueValidator(1)], help_text='Minutes until "I am calling this one" ends by itself.')
+    calls_from = models.TimeField(default=dt.time(8), help_text="No calls to volunteers before this time.")
+    calls_until = models.TimeField(default=dt.time(21), help_text="No calls to volunteers after this time.")
+
+    class Meta:
+        verbose_name_plural = "campaign settings"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="campaign_settings_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def load(cls) -> "CampaignSettings":
+        return cls.objects.get_or_create(pk=1)[0]
+
+    def today(self, now: dt.datetime | None = None) -> dt.date:
+        """The volunteer day at ``now``: it turns at ``day_starts_at``, not at midnight."""
+        local = (now or timezone.now()).astimezone(zoneinfo.ZoneInfo(self.time_zone))
+        return local.date() if local.time() >= self.day_starts_at else local.date() - dt.timedelta(days=1)
+
+
+class NamedKind(models.Model):
+    """A name that VAN uses, and what it counts as. A new name arrives with an import as "other"."""
+
+    name = models.CharField(max_length=120, unique=True)
+    counts_as = models.CharField(max_length=10, choices=CountsAs.choices, default=CountsAs.OTHER, help_text="Figures and the group picker go by this, never by the name.")
+    is_intern = models.BooleanField("for interns", default=False, help_text="Counted in the intern figures.")
+    is_reviewed = models.BooleanField("looked at", default=True, help_text="Off: an import brought this name and nobody has said what it counts as.")
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=Q(counts_as__in=CountsAs.values), name="%(class)s_counts_as_is_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventType(NamedKind):
+    """Such as Volunteer DVC (direct voter contact)."""
+
+
+class Role(NamedKind):
+    """Such as Canvassing or Comfort Vol."""
+
+    usual_event_type = models.ForeignKey(EventType, on_delete=models.PROTECT, null=True, blank=True, help_text="Taken where an export names no event type, and for walk-ins.")
+
+
+class VanStatus(models.Model):
+    """A status word of VAN's."""
+
+    name = models.CharField(max_length=60, unique=True)
+    is_open = models.BooleanField("open", default=True, help_text="Open: the person is still expected. Closed bookings are not brought onto the boards.")
+    is_reviewed = models.BooleanField("looked at", default=True, help_text="Off: an import brought this word; until somebody looks it counts as open.")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "VAN status"
+        verbose_name_plural = "VAN statuses"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WalkInSlot(models.Model):
+    """A start time offered for walk-ins; the clock presets the nearest."""
+
+    starts_at = models.TimeField(unique=True)
+
+    class Meta:
+        ordering = ["starts_at"]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%H:%M}"
+
+
+class WalkInActivity(models.Model):
+    """What a walk-in may do; gives the new shift its role and event type."""
+
+    name = models.CharField(max_length=60, unique=True)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT)
+    event_type = models.ForeignKey(EventType, on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the form.")
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "walk-in activities"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Location(models.Model):
+    """A place as VAN names it. One without an office keeps its shifts off the boards until data staff say where it belongs."""
+
+    name = models.CharField(max_length=200, unique=True, blank=True, help_text="Exactly as VAN writes it. Empty: bookings without a location.")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="locations", help_text="Giving an office puts the waiting shifts onto its board at once.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or "(no location)"

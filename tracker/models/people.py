@@ -1,0 +1,32 @@
+"""Volunteers: people, in VAN or not yet."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Volunteer(models.Model):
+    """A person. One without a VANID came as a walk-in; a merged one points to who they turned out to be."""
+
+    vanid = models.BigIntegerField("VANID", unique=True, null=True, blank=True)
+    first_name = models.CharField(max_length=60, blank=True)
+    last_name = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=40, blank=True, help_text="Ten digits, or as it came if it is no American number.")
+    cell = models.CharField(max_length=40, blank=True)
+    cell_edited = models.BooleanField(default=False, help_text="Somebody here typed the cell number: imports leave it alone.")
+    email = models.CharField(max_length=254, blank=True)
+    do_not_call = models.BooleanField(default=False)
+    pitched_on = models.DateField(null=True, blank=True, help_text="Day on which somebody last asked for the next shift.")
+    extra_shifts = models.PositiveSmallIntegerField(default=0, help_text="Booked that day, after the pitch.")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(vanid=None) | Q(vanid__gt=0), name="volunteer_vanid_is_positive"),
+            models.CheckConstraint(condition=Q(merged_into=None) | ~Q(merged_into=F("pk")), name="volunteer_is_not_merged_into_itself"),
+        ]
+        indexes = [models.Index(fields=["phone"]), models.Index(fields=["last_name", "first_name"])]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or "No name"

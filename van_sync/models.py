@@ -1,0 +1,1 @@
+"""Raw rows and import runs."""
