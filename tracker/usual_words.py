@@ -30,6 +30,7 @@ ROLES = {
 }
 OPEN_WORDS = ("Invited", "Scheduled", "Sched-Web", "Left Msg", "Confirmed", "Confrm-Web", "Conf Twice", "Conf Thrice", "Tentative", "Texted", "Wait List")
 CLOSED_WORDS = ("Completed", "Declined", "Cancelled", "No Show", "Walk In", "Paid")
+CONFIRMED_WORDS = ("Confirmed", "Confrm-Web", "Conf Twice", "Conf Thrice")
 SLOTS = (10, 13, 16, 18)
 ACTIVITIES = ("Canvassing", "Phonebanking", "Comfort Vol", "Intern Onboarding", "Intern Interview")
 
@@ -45,7 +46,9 @@ def give_usual_words(**_signal: object) -> None:
             for name, (kind, usual) in ROLES.items()
         )
     if not VanStatus.objects.exists():
-        VanStatus.objects.bulk_create(VanStatus(name=word, is_open=word in OPEN_WORDS) for word in OPEN_WORDS + CLOSED_WORDS)
+        VanStatus.objects.bulk_create(
+            VanStatus(name=word, is_open=word in OPEN_WORDS, is_confirmed=word in CONFIRMED_WORDS) for word in OPEN_WORDS + CLOSED_WORDS
+        )
     if not WalkInSlot.objects.exists():
         WalkInSlot.objects.bulk_create(WalkInSlot(starts_at=dt.time(hour)) for hour in SLOTS)
     if not WalkInActivity.objects.exists():

@@ -79,6 +79,7 @@ class VanStatus(models.Model):
 
     name = models.CharField(max_length=60, unique=True)
     is_open = models.BooleanField("open", default=True, help_text="Open: the person is still expected. Closed bookings are not brought onto the boards.")
+    is_confirmed = models.BooleanField("confirmed", default=False, help_text="The person has said yes: the next shift gets its tick.")
     is_reviewed = models.BooleanField("looked at", default=True, help_text="Off: an import brought this word; until somebody looks it counts as open.")
 
     class Meta:
