@@ -1,0 +1,50 @@
+# What one can do here. `make run` and `make test` need nothing but Python 3.11 or newer.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+PORT ?= 8000
+BIN := .venv/bin
+# One machine, no server to install, plain http: see "Two ways to run" in README.md.
+EMBEDDED := DEBUG=True DATABASE_URL=sqlite:///var/cpt.sqlite3 REDIS_URL=
+PRODUCTION := DEBUG=False SECURE_COOKIES=True BEHIND_HTTPS_PROXY=True SECRET_KEY=for-the-check-alone-nobody-is-served-with-it-0123456789
+
+.PHONY: help setup run test check format
+
+help:
+	@echo "make run     start CPT with a made-up campaign on http://localhost:$(PORT)"
+	@echo "make test    run every test, on SQLite and, where they answer, on PostgreSQL and Redis"
+	@echo "make check   lint, types, migrations, documents"
+	@echo "make format  lay out the code as make check wants it"
+	@echo "make setup   install the packages into .venv (the others do that themselves)"
+
+setup: .venv/installed
+
+.venv/installed: requirements.txt requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "CPT needs Python 3.11 or newer; none was found. Install it, or say where: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	@touch $@
+
+run: setup
+	@$(EMBEDDED) $(BIN)/python manage.py migrate --no-input --verbosity 0
+	@$(EMBEDDED) $(BIN)/python manage.py sample_campaign
+	@echo "CPT is at http://localhost:$(PORT) until you press Ctrl-C."
+	@$(EMBEDDED) PORT=$(PORT) $(BIN)/python manage.py runserver $(PORT)
+
+test: setup
+	@.ci/test
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(EMBEDDED) $(BIN)/mypy
+	$(EMBEDDED) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(EMBEDDED) $(BIN)/python manage.py check --fail-level WARNING
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(EMBEDDED) $(BIN)/pytest --quiet tests/house
+	.ci/check-js
+	@echo "make check: all in order."
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
