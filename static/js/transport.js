@@ -1,0 +1,37 @@
+// @ts-check
+/** HTTP to the server: entries out, snapshots in. */
+
+const PATIENCE_MS = 15_000;
+
+/** @returns {string} */
+function csrfToken() {
+  return document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
+}
+
+/**
+ * @param {string} board @param {import("./types.js").Entry[]} entries
+ * @returns {Promise<import("./outbox.js").Answer>}
+ */
+export async function postOperations(board, entries) {
+  const response = await fetch(`/boards/${encodeURIComponent(board)}/operations/`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify(entries),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (!response.ok) return { status: response.status };
+  const { results } = await response.json();
+  return { status: response.status, results };
+}
+
+/**
+ * @param {string} board
+ * @returns {Promise<{status: number, snapshot?: import("./types.js").Snapshot}>}
+ */
+export async function getSnapshot(board) {
+  const response = await fetch(`/boards/${encodeURIComponent(board)}/snapshot/`, {
+    cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (!response.ok) return { status: response.status };
+  return { status: response.status, snapshot: await response.json() };
+}

@@ -1,0 +1,1 @@
+export function guard(seen: unknown[], template: () => unknown): unknown;
