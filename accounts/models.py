@@ -1,6 +1,7 @@
 """Who works where."""
 
 import zoneinfo
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -30,6 +31,11 @@ class Region(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()
 
+    def clean(self) -> None:
+        # Boards of offices and regions share one address space.
+        if Office.objects.filter(code=self.code).exists():
+            raise ValidationError({"code": f"An office has the code {self.code} already; a region needs its own."})
+
     @property
     def is_hq(self) -> bool:
         return self.code == HQ
@@ -57,7 +63,6 @@ class Office(models.Model):
         return zoneinfo.ZoneInfo(self.time_zone)
 
     def clean(self) -> None:
-        # Boards of offices and regions share one address space.
         if Region.objects.filter(code=self.code).exists():
             raise ValidationError({"code": f"A region has the code {self.code} already; an office needs its own."})
 
@@ -74,13 +79,13 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Data staff may do everything: that is what Django calls a superuser."""
         return self.create_user(email, password, **{**fields, "rank": Rank.DATA})
 
@@ -145,6 +150,6 @@ class AccessSettings(models.Model):
     def __str__(self) -> str:
         return "Access settings"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
         super().save(*args, **kwargs)

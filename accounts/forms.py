@@ -1,0 +1,62 @@
+"""Forms about people: signing in, and what data staff fill in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AdminUserCreationForm, AuthenticationForm, UserChangeForm
+from django.core.exceptions import ValidationError
+
+from accounts import throttle
+from accounts.models import User
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail, in any case, and password."""
+
+    error_messages = {
+        "invalid_login": "E-mail or password is wrong, or this log-in is not allowed. Your field director or data staff can help.",
+        "inactive": "This log-in is not allowed. Your field director or data staff can help.",
+    }
+    PAUSED = "Too many wrong tries. Wait ten minutes, or ask data staff for a new password."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget = forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
+
+    def clean(self) -> dict[str, Any]:
+        email, address = self.cleaned_data.get("username", ""), self._address()
+        if throttle.is_paused(email, address):
+            raise ValidationError(self.PAUSED, code="paused")
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            throttle.count_wrong_try(email, address)
+            raise
+        throttle.forget(email, address)
+        return cleaned
+
+    def _address(self) -> str:
+        return self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+
+
+class EmailInLowerCase:
+    """One spelling in the table, whatever was typed."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class NewUserForm(EmailInLowerCase, AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("email",)
+        field_classes: dict[str, type[forms.Field]] = {}
+
+
+class EditUserForm(EmailInLowerCase, UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"
+        field_classes: dict[str, type[forms.Field]] = {}
