@@ -26,6 +26,7 @@ setup: .venv/installed
 	@touch $@
 
 run: setup
+	@mkdir -p staticfiles
 	@$(EMBEDDED) $(BIN)/python manage.py migrate --no-input --verbosity 0
 	@$(EMBEDDED) $(BIN)/python manage.py sample_campaign
 	@echo "CPT is at http://localhost:$(PORT) until you press Ctrl-C."

@@ -1,0 +1,95 @@
+import pytest
+
+from accounts.models import AccessSettings, Office, Rank, Region, User
+
+WORDS = "door after door after door"
+
+
+@pytest.fixture
+def client(client, dana):
+    client.force_login(dana)
+    return client
+
+
+def new_user(client, **fields):
+    form = {"email": "New.Face@Example.org", "usable_password": "true", "password1": WORDS, "password2": WORDS, "rank": Rank.FO}
+    return client.post("/admin/accounts/user/add/", {**form, **fields})
+
+
+def errors(answer):
+    return [error for field in answer.context["adminform"].form.errors.values() for error in field]
+
+
+@pytest.mark.parametrize("table", ["region", "office", "user", "accesssettings"])
+def test_data_staff_open_every_table(client, r1a, table):
+    assert client.get(f"/admin/accounts/{table}/").status_code == 200
+    assert client.get(f"/admin/accounts/{table}/add/").status_code == 200
+
+
+@pytest.mark.parametrize("rank", [Rank.INTERN, Rank.DFO, Rank.FO, Rank.FD])
+def test_nobody_else_opens_the_admin(client, ana, rank):
+    ana.rank = rank
+    ana.save()
+    client.force_login(ana)
+
+    assert client.get("/admin/accounts/user/").status_code == 302
+
+
+def test_data_staff_add_somebody_who_can_sign_in(client):
+    new_user(client)
+
+    added = User.objects.get(email="new.face@example.org")
+    assert added.check_password(WORDS)
+    assert added.rank == Rank.FO
+    assert added.is_active
+
+
+def test_an_e_mail_in_another_case_is_the_same_person(client, ana):
+    answer = new_user(client, email=ana.email.upper())
+
+    assert "There is a user with this e-mail already." in errors(answer)
+
+
+def test_a_short_password_is_refused_with_a_sentence(client):
+    answer = new_user(client, password1="short", password2="short")
+
+    assert errors(answer) == ["This password is too short. It must contain at least 10 characters."]
+
+
+def test_data_staff_give_a_new_password(client, ana):
+    client.post(f"/admin/accounts/user/{ana.pk}/password/", {"usable_password": "true", "password1": WORDS, "password2": WORDS})
+
+    ana.refresh_from_db()
+    assert ana.check_password(WORDS)
+
+
+def test_data_staff_change_a_rank_and_keep_the_password(client, ana):
+    before = ana.password
+    form = {"email": ana.email, "first_name": "Ana", "last_name": "Ortiz", "colour": "#7b3fa0", "rank": Rank.FD, "is_active": "on"}
+
+    client.post(f"/admin/accounts/user/{ana.pk}/change/", form)
+
+    ana.refresh_from_db()
+    assert (ana.rank, ana.password) == (Rank.FD, before)
+
+
+def test_nobody_is_deleted(client, ana):
+    assert client.post(f"/admin/accounts/user/{ana.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert User.objects.filter(pk=ana.pk).exists()
+
+
+def test_there_is_one_row_of_access_settings(client):
+    client.post("/admin/accounts/accesssettings/add/", {"fo_own_region_only": "on"})
+
+    assert AccessSettings.objects.get().fo_own_region_only
+    assert client.get("/admin/accounts/accesssettings/add/").status_code == 403
+    assert client.post("/admin/accounts/accesssettings/1/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_region_and_an_office_never_share_a_code(client, r1a):
+    as_region = client.post("/admin/accounts/region/add/", {"code": "R1A"})
+    as_office = client.post("/admin/accounts/office/add/", {"code": "R1", "name": "X", "region": r1a.region_id, "time_zone": "America/Chicago"})
+
+    assert errors(as_region) == ["An office has the code R1A already; a region needs its own."]
+    assert errors(as_office) == ["A region has the code R1 already; an office needs its own."]
+    assert (Region.objects.count(), Office.objects.count()) == (1, 1)
