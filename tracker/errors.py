@@ -22,11 +22,11 @@ class Conflict(Exception):
         self.current = current
 
 
-class MoreOffices(Exception):
-    """The change reaches offices whose counters are not locked yet: roll back, lock them all in order, try again."""
+class TryAgain(Exception):
+    """Roll back and start over: the change reaches offices whose counters are not locked yet, or a row moved before its lock."""
 
-    def __init__(self, office_ids: Iterable[int]) -> None:
-        super().__init__("more offices to lock")
+    def __init__(self, office_ids: Iterable[int] = ()) -> None:
+        super().__init__("start over")
         self.office_ids = set(office_ids)
 
 

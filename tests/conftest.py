@@ -1,0 +1,86 @@
+"""The cast of all tests, and the desk from which they edit."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import Office, Rank, Region, User
+from tests.desk import DAY, Desk
+from tracker.models import OfficeCounter
+
+PASSWORD = "knock-knock"
+
+
+@pytest.fixture
+def r1a(db) -> Office:
+    return _office("R1A", "Westport", "R1")
+
+
+@pytest.fixture
+def r1b(db) -> Office:
+    return _office("R1B", "Independence", "R1")
+
+
+@pytest.fixture
+def r2a(db) -> Office:
+    return _office("R2A", "Columbia", "R2")
+
+
+@pytest.fixture
+def ana(r1a) -> User:
+    """Field organizer of R1A."""
+    return _user("ana", "Ana", "Ortiz", Rank.FO, r1a)
+
+
+@pytest.fixture
+def bo(r1a) -> User:
+    """Deputy at R1A, the colleague at the next laptop."""
+    return _user("bo", "Bo", "Lund", Rank.DFO, r1a)
+
+
+@pytest.fixture
+def ivo(r1a) -> User:
+    """Intern of region R1."""
+    return _user("ivo", "Ivo", "Reyes", Rank.INTERN, r1a)
+
+
+@pytest.fixture
+def uma(r2a) -> User:
+    """Intern of region R2, who must see nothing of R1."""
+    return _user("uma", "Uma", "Eriksen", Rank.INTERN, r2a)
+
+
+@pytest.fixture
+def flo(r1a) -> User:
+    """Field director of R1."""
+    return _user("flo", "Flo", "Field", Rank.FD, r1a)
+
+
+@pytest.fixture
+def dana(db) -> User:
+    """Data staff."""
+    return User.objects.create_user("dana@example.org", PASSWORD, first_name="Dana", last_name="Data", rank=Rank.DATA)
+
+
+@pytest.fixture
+def desk(ana, r1a) -> Desk:
+    """Ana at the desk of R1A."""
+    return Desk(ana, r1a)
+
+
+def _office(code: str, name: str, region: str) -> Office:
+    office = Office.objects.create(code=code, name=name, region=Region.objects.get_or_create(code=region)[0])
+    OfficeCounter.objects.create(office=office, day=DAY)
+    return office
+
+
+def _user(name: str, first: str, last: str, rank: Rank, office: Office) -> User:
+    return User.objects.create_user(
+        f"{name}@example.org", PASSWORD, first_name=first, last_name=last, rank=rank, region=office.region, default_office=office
+    )
+
+
+def at(clock: str) -> dt.datetime:
+    """An instant of the test day, by the clock of Missouri: ``at("9:04")``."""
+    hour, minute = map(int, clock.split(":"))
+    return dt.datetime(DAY.year, DAY.month, DAY.day, hour + 5, minute, tzinfo=dt.UTC)  # daylight saving time: five hours behind

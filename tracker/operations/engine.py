@@ -1,0 +1,207 @@
+"""The one door: from an entry that a browser sent to a recorded answer (docs/architecture.md, sections 2 and 3)."""
+
+import datetime as dt
+import hashlib
+import logging
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django import forms
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Office, User
+from accounts.scope import may_in_all
+from tracker.errors import NOT_FOUND, Conflict, Refused
+from tracker.models import CanvassGroup, Change, Note, OfficeCounter, Operation, Shift
+from tracker.operations.edit import Edit, last_writer
+from tracker.operations.fields import Instant, Key, Text, Whole
+from tracker.operations.locks import Busy, in_transaction, lock_counters
+from tracker.operations.registry import KINDS, Kind
+from tracker.operations.targets import Targets
+from tracker.rows import dumps
+
+log = logging.getLogger(__name__)
+KEPT = dt.timedelta(days=30)
+AT_ONCE = dt.timedelta(seconds=30)
+Result = dict[str, Any]
+
+
+class Envelope(forms.Form):
+    """What every entry carries. ``sent`` and ``at`` are by the browser's clock; only their distance counts."""
+
+    id = Key()
+    do = Text(max_length=40)
+    at = Instant(required=False)
+    sent = Instant(required=False)
+    version = Whole(low=1, high=2**31 - 1, required=False)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry, read: its envelope is sound, its kind is known, its own keys fit the kind's form."""
+
+    id: uuid.UUID
+    kind: Kind
+    data: dict[str, Any]
+    body_hash: str
+    age: dt.timedelta
+    version: int | None
+
+
+def apply(raw: object, *, user: User, received: dt.datetime | None = None) -> Result:
+    """Apply one entry and return its result. Never raises for bad input; a bug is logged and answered as not saved."""
+    given = raw.get("id") if isinstance(raw, dict) else None
+    try:
+        return _apply(raw, user, received or timezone.now())
+    except Refused as refusal:
+        return {"id": given, "result": "refused", "code": refusal.code, "reason": refusal.reason}
+    except Busy:
+        return {"id": given, "result": "later", "reason": "The office is busy. Your edit will be sent again."}
+    except Exception:
+        # One broken entry must not take its neighbours with it. The log names the kind, never what was typed.
+        log.exception("an operation failed: do=%r", raw.get("do") if isinstance(raw, dict) else None)
+        return {"id": given, "result": "refused", "code": "fault", "reason": "This could not be saved: something is wrong on our side. Tell data staff."}
+
+
+def _apply(raw: object, user: User, received: dt.datetime) -> Result:
+    """Answer an entry whose id is sound from the record, new or old; everything before that is refused without a record."""
+    envelope = _envelope(raw)
+    body_hash = _hash(raw)
+    try:
+        entry = read(raw, envelope, body_hash)
+        targets = Targets(entry.kind, entry.data)
+        if not may_in_all(user, "edit", targets.offices):
+            raise NOT_FOUND
+    except Refused as refusal:
+        refused = refusal
+        return in_transaction(lambda _: _record_refusal(envelope, body_hash, user, received, refused), ())
+    return in_transaction(lambda offices: _apply_locked(entry, targets, offices, user, received), targets.offices)
+
+
+def read(raw: Any, envelope: dict[str, Any], body_hash: str) -> Entry:
+    """Raises ``Refused`` with the first thing that is wrong with the entry."""
+    kind = KINDS.get(envelope["do"])
+    if kind is None:
+        raise Refused("unknown_kind", "This page is older than the program. Reload it.")
+    extra = raw.keys() - kind.form.base_fields.keys() - Envelope.base_fields.keys()
+    if extra:
+        raise Refused("bad_entry", "This edit holds something that the program does not know. Reload the page.")
+    form = kind.form(raw)
+    if not form.is_valid():
+        name, sentences = next(iter(form.errors.items()))
+        raise Refused("bad_entry", sentences[0] if name == forms.forms.NON_FIELD_ERRORS else f"{_label(name)}: {sentences[0]}")
+    age = max((envelope["sent"] or envelope["at"]) - envelope["at"], dt.timedelta(0)) if envelope["at"] else dt.timedelta(0)
+    if age > KEPT:
+        raise Refused("too_old", "This edit is more than 30 days old. Type it again if it still holds.")
+    return Entry(envelope["id"], kind, form.cleaned_data, body_hash, age, envelope["version"])
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _envelope(raw: object) -> dict[str, Any]:
+    form = Envelope(raw if isinstance(raw, dict) else {})
+    if not isinstance(raw, dict) or not form.is_valid():
+        raise Refused("bad_entry", "This edit came without what every edit needs (id, do, at). Reload the page.")
+    return form.cleaned_data
+
+
+def _hash(raw: Any) -> str:
+    """Of the entry without ``sent``, which differs at every sending."""
+    body = {name: value for name, value in raw.items() if name != "sent"}
+    return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _record_refusal(envelope: dict[str, Any], body_hash: str, user: User, received: dt.datetime, refusal: Refused) -> Result:
+    operation = _claim_id(envelope["id"], body_hash, user, (), received)
+    if operation is None:
+        return _repeat(envelope["id"], body_hash, user)
+    return _record(operation, {"result": "refused", "code": refusal.code, "reason": refusal.reason})
+
+
+def _apply_locked(entry: Entry, targets: Targets, offices: set[int], user: User, received: dt.datetime) -> Result:
+    """One transaction: claim the id, lock, check, change, record."""
+    operation = _claim_id(entry.id, entry.body_hash, user, targets.offices, received)
+    if operation is None:
+        return _repeat(entry.id, entry.body_hash, user)
+    counters = lock_counters(offices)
+    data, people = targets.lock()
+    at = _moment(entry, counters, received)
+    edit = Edit(entry.kind.name, counters, by=user, at=at, people=people, operation=operation, seen_version=entry.version, age=entry.age)
+    try:
+        _check_day(data, edit)
+        entry.kind.service(edit, **data)
+    except Refused as refusal:
+        return _record(operation, {"result": "refused", "code": refusal.code, "reason": refusal.reason})
+    except Conflict as conflict:
+        return _record(operation, _conflict(conflict, counters))
+    changes = edit.flush()
+    _record(operation, {"result": "applied"})
+    return _answer(operation, {"result": "applied"}, changes)
+
+
+def _claim_id(pk: uuid.UUID, body_hash: str, user: User, offices: Iterable[int], received: dt.datetime) -> Operation | None:
+    """Insert the operation's row; None if it is there. A resend in flight waits here until the first has committed."""
+    operation = Operation(pk=pk, user=user, body_hash=body_hash, offices=sorted(offices), at=received)
+    columns = Operation._meta.concrete_fields
+    names = ", ".join(connection.ops.quote_name(column.column) for column in columns)
+    values = [column.get_db_prep_save(column.pre_save(operation, True), connection) for column in columns]
+    # The ORM's ignore_conflicts does not tell whether the row was new.
+    sql = f"INSERT INTO {Operation._meta.db_table} ({names}) VALUES ({', '.join(['%s'] * len(columns))}) ON CONFLICT (id) DO NOTHING"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return operation if cursor.rowcount == 1 else None
+
+
+def _repeat(pk: uuid.UUID, body_hash: str, user: User) -> Result:
+    """Give the first answer again, to the same person for the same words, while they may still see the place."""
+    operation = Operation.objects.get(pk=pk)
+    if operation.user_id != user.pk or operation.body_hash != body_hash:
+        raise Refused("id_reused", "This edit carries the number of another one. Reload the page and try again.")
+    if not may_in_all(user, "edit", operation.offices):
+        raise NOT_FOUND
+    if operation.result["result"] != "applied":
+        return {"id": str(pk), **operation.result}
+    return _answer(operation, {"result": "repeated"}, list(operation.changes.all()))
+
+
+def _record(operation: Operation, result: Result) -> Result:
+    Operation.objects.filter(pk=operation.pk).update(result=result)
+    return {"id": str(operation.pk), **result}
+
+
+def _answer(operation: Operation, result: Result, changes: list[Change]) -> Result:
+    patches = [patch for change in changes for patch in orjson.loads(change.frame)["change"]["patches"]]
+    return {"id": str(operation.pk), **result, "patches": patches}
+
+
+def _check_day(data: dict[str, Any], edit: Edit) -> None:
+    for row in _flat(data.values()):
+        if isinstance(row, Shift | CanvassGroup | Note) and row.day != edit.counters[row.office_id].day:
+            raise Refused("day_closed", "This row belongs to another day. Its day is closed.")
+
+
+def _flat(values: Iterable[Any]) -> list[Any]:
+    return [row for value in values for row in (value if isinstance(value, list) else [value])]
+
+
+def _moment(entry: Entry, counters: dict[int, OfficeCounter], received: dt.datetime) -> dt.datetime:
+    """When the person did it: as long ago as the browser says, within the board's day, never ahead."""
+    if entry.age < AT_ONCE:
+        return received
+    office, counter = next(iter(counters.items()))
+    start_of_day = dt.datetime.combine(counter.day, dt.time.min, Office.objects.get(pk=office).zone)
+    return min(max(received - entry.age, start_of_day), received)
+
+
+def _conflict(conflict: Conflict, counters: dict[int, OfficeCounter]) -> Result:
+    """What the field holds now, who wrote it and when, as far as the log still knows."""
+    last = last_writer(conflict.row, conflict.field, counters)
+    by = {"id": last.actor.pk, "name": last.actor.get_full_name()} if last and last.actor else None
+    result = {"result": "conflict", "field": conflict.field, "is": conflict.current, "by": by, "at": last.at if last else None}
+    return orjson.loads(dumps(result))  # as it is recorded, so that a repeat reads the same

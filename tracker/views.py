@@ -1,0 +1,93 @@
+"""The boards' pages and the one place where edits arrive."""
+
+from typing import Any
+
+import orjson
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from tracker.boards import Board, find_board
+from tracker.operations.engine import Result, apply
+from tracker.rows import dumps
+from tracker.snapshot import snapshot_json
+
+MAX_ENTRIES = 100
+
+
+@require_GET
+@never_cache
+def board_page(request: HttpRequest, code: str, tab: str) -> HttpResponse:
+    board = _board_or_404(request, code)
+    return render(request, "tracker/board.html", {"board": board, "tab": tab, "snapshot_json": snapshot_json(board, request.user)})
+
+
+@require_GET
+@never_cache
+def snapshot(request: HttpRequest, code: str) -> HttpResponse:
+    return _json(snapshot_json(_board_or_404(request, code), request.user))
+
+
+@login_not_required  # a signed-out tab must hear 401 and keep its edits, not be led to the sign-in page
+@require_POST
+def operations(request: HttpRequest, code: str) -> HttpResponse:
+    """Apply a list of entries, in order; see docs/architecture.md, section 3."""
+    received = timezone.now()
+    if not request.user.is_authenticated:
+        return _problem(401, "You are signed out. Sign in again; your edits wait in this browser.")
+    _board_or_404(request, code)
+    entries = _entries(request.body)
+    if entries is None:
+        return _problem(400, "Edits must come as a JSON list of objects.")
+    if len(entries) > MAX_ENTRIES:
+        return _problem(413, f"Send at most {MAX_ENTRIES} edits at once.")
+    return _json(dumps({"results": _apply_in_order(entries, request, received)}))
+
+
+def _apply_in_order(entries: list[dict[str, Any]], request: HttpRequest, received: Any) -> list[Result]:
+    """An entry that touches a row of one that did not apply waits: the person is asked about the first one before."""
+    results: list[Result] = []
+    blocked: set[str] = set()
+    for entry in entries:
+        rows = _rows_named(entry)
+        if rows & blocked:
+            results.append({"id": entry.get("id"), "result": "later", "reason": "This waits for an earlier edit of the same row."})
+            blocked |= rows
+            continue
+        result = apply(entry, user=request.user, received=received)
+        if result["result"] not in ("applied", "repeated"):
+            blocked |= rows
+        results.append(result)
+    return results
+
+
+def _rows_named(entry: dict[str, Any]) -> set[str]:
+    rows = {f"{kind}:{entry[kind]}" for kind in ("shift", "group", "note") if isinstance(entry.get(kind), int | str)}
+    lists = [entry[name] for name in ("members", "was", "to") if isinstance(entry.get(name), list)]
+    return rows | {f"shift:{shift}" for shifts in lists for shift in shifts if isinstance(shift, int | str)}
+
+
+def _entries(body: bytes) -> list[dict[str, Any]] | None:
+    try:
+        entries = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return entries if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries) else None
+
+
+def _board_or_404(request: HttpRequest, code: str) -> Board:
+    board = find_board(request.user, code)
+    if board is None:
+        raise Http404("No such board for you.")
+    return board
+
+
+def _json(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, content_type="application/json", status=status)
+
+
+def _problem(status: int, reason: str) -> HttpResponse:
+    return _json(dumps({"reason": reason}), status)
