@@ -10,7 +10,7 @@ from accounts.scope import offices_visible_to
 
 def landing(request: SignedInRequest) -> HttpResponse:
     code = landing_board(request.user)
-    return redirect(f"/boards/{code}/confirms" if code else "chooser")
+    return redirect("board", code=code, tab="confirms") if code else redirect("chooser")
 
 
 def chooser(request: SignedInRequest) -> HttpResponse:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("tracker.urls")),
 ]

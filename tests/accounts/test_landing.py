@@ -1,6 +1,15 @@
 import pytest
+from django.core.cache import cache
 
 from accounts.models import AccessSettings, Office, Rank, Region
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """The setting about organizers is kept for three seconds, which is longer than a test."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def lands_on(client, user):
@@ -49,14 +58,9 @@ def test_an_intern_whose_default_office_is_in_another_region_chooses(client, ivo
 
 
 def test_an_organizer_held_to_the_own_region_does_not_land_outside(client, ana, r2a):
-    from django.core.cache import cache
-
     AccessSettings.objects.create(fo_own_region_only=True)
-    cache.clear()  # the setting is kept for three seconds
 
     assert lands_on(client, changed(ana, default_office=r2a)) == "/boards/"
-
-    cache.clear()
 
 
 def offered(client, user):

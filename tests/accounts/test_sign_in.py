@@ -4,21 +4,14 @@ from django.urls import reverse
 
 from accounts import throttle
 from accounts.forms import SignInForm
+from tests.conftest import PASSWORD
 
 LOGIN = "/accounts/login/"
-PASSWORD = "a long enough password"
 
 
 @pytest.fixture(autouse=True)
 def no_tries_yet():
     cache.clear()
-
-
-@pytest.fixture
-def ana(ana):
-    ana.set_password(PASSWORD)
-    ana.save()
-    return ana
 
 
 def sign_in(client, email="ana@example.org", password=PASSWORD, **headers):
