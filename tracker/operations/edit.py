@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from accounts.models import User
-from tracker.errors import Conflict, TryAgain
+from tracker.errors import Conflict, Refused, TryAgain
 from tracker.live.publish import publish
 from tracker.models import CanvassGroup, Change, CheckIn, GroupMember, Note, OfficeCounter, Operation, Shift, Volunteer
 from tracker.operations.patches import offices_showing, patches_by_office, people_in
@@ -147,7 +147,11 @@ class Edit:
 
     def _written_since(self, row: Model, attribute: str) -> bool:
         """Whether an old entry's field was written after the version that the person saw."""
-        if self.age < STALE_AFTER or self.seen_version is None or row.version <= self.seen_version:
+        if self.age < STALE_AFTER:
+            return False
+        if self.seen_version is None:
+            raise Refused("bad_entry", "This old edit does not say which version of the row it saw. Reload the page and type it again.")
+        if row.version <= self.seen_version:
             return False
         last = last_writer(row, attribute, self.counters)
         return last is not None and last.after[log_key(row)]["version"] > self.seen_version

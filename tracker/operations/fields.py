@@ -20,10 +20,12 @@ def wrong(sentence: str) -> ValidationError:
 
 
 class Text(forms.CharField):
+    """A text; one that is not required may be empty, not missing."""
+
     def to_python(self, value: Any) -> str:
-        if value is not None and not isinstance(value, str):
+        if not isinstance(value, str):
             raise wrong("This must be a text.")
-        if value and "\x00" in value:
+        if "\x00" in value:
             raise wrong("This text holds a character that cannot be stored.")
         return super().to_python(value)
 
