@@ -1,0 +1,39 @@
+import copy
+import uuid
+
+import pytest
+from django.db import connection
+
+from tracker.live import hub, layer
+from tracker.live.counts import counts
+
+
+@pytest.fixture(autouse=True)
+def own_layer(settings):
+    """Publish/subscribe knows no databases: without a prefix of its own a test would hear other runs on the same Redis."""
+    layers = copy.deepcopy(settings.CHANNEL_LAYERS)
+    if settings.REDIS_URL:
+        layers["default"]["CONFIG"]["prefix"] = uuid.uuid4().hex
+    settings.CHANNEL_LAYERS = layers
+    layer.Outage.until = 0.0
+    counts.clear()
+
+
+@pytest.fixture(autouse=True)
+def loops_stand_still(monkeypatch):
+    """Tests take the hub's steps themselves."""
+    for every in ("POLL_EVERY", "RIGHTS_EVERY", "PRESENCE_EVERY", "STALLED_EVERY"):
+        monkeypatch.setattr(hub, every, 3600)
+
+
+@pytest.fixture
+def queries(db):
+    """The SQL run so far; clear it before what is to be counted."""
+    seen: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield seen

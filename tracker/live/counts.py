@@ -1,0 +1,5 @@
+"""What went wrong on the stream, as numbers: such things come in bursts, and a log line each would bury the rest."""
+
+from collections import Counter
+
+counts: Counter[str] = Counter()
