@@ -75,9 +75,9 @@ export const CONFIRMS_SORTS = {
   vanid: ({ volunteer }) => Number(volunteer.vanid ?? Infinity),
   next: ({ volunteer }) => ms(volunteer.next_shift_at),
   time: ({ shift }) => ms(shift.starts_at),
-  location: ({ shift }) => shift.location,
-  event: ({ shift }) => shift.event_type,
-  role: ({ shift }) => shift.role,
+  location: ({ shift }) => shift.location ?? "",
+  event: ({ shift }) => shift.event_type ?? "",
+  role: ({ shift }) => shift.role ?? "",
   status: ({ shift }) => shift.status,
   passes: ({ shift }) => shift.confirm_passes,
 };
@@ -130,7 +130,7 @@ function withColumn(lines, view, column) {
 /** @param {Line} line @returns {string} what the search looks through */
 function searchable(line) {
   const people = line.kind === "shift" ? [line] : line.members;
-  const own = line.kind === "shift" ? `${line.shift.location} ${line.shift.role}` : line.group.packet_names;
+  const own = line.kind === "shift" ? `${line.shift.location ?? ""} ${line.shift.role ?? ""}` : line.group.packet_names;
   const about = people.map(({ name, volunteer }) =>
     `${name} ${volunteer.vanid ?? ""} ${volunteer.phone} ${volunteer.cell} ${digits(volunteer.phone)} ${digits(volunteer.cell)}`);
   return plain(`${about.join(" ")} ${own} ${line.notes.map((note) => note.text).join(" ")}`);

@@ -19,7 +19,7 @@ const FORBIDDEN = 4403;
 export class Socket {
   /** @type {SocketState} */
   state = "connecting";
-  /** @type {number} when the server was last heard, by this machine's clock */
+  /** When the server was last heard, by this machine's clock: the age of what is on the screen. */
   heardAt = Date.now();
 
   #url;
@@ -27,6 +27,7 @@ export class Socket {
   /** @type {WebSocket | null} */
   #socket = null;
   #failures = 0;
+  #triedAt = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -75,7 +76,7 @@ export class Socket {
     this.#tell("connecting");
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
-    this.heardAt = Date.now();
+    this.#triedAt = Date.now();
     socket.onopen = () => {
       this.#failures = 0;
       this.heardAt = Date.now();
@@ -101,7 +102,7 @@ export class Socket {
 
   #checkPulse() {
     if (!this.#socket) return;
-    if (Date.now() - this.heardAt > SILENCE_MS) {
+    if (Date.now() - Math.max(this.heardAt, this.#triedAt) > SILENCE_MS) {
       this.#abandon();
       this.#closed(0);
     } else this.send({ beat: 1 });

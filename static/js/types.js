@@ -15,9 +15,9 @@
  * @property {number} version
  * @property {Ref} volunteer
  * @property {string} starts_at
- * @property {string} location
- * @property {string} event_type
- * @property {string} role
+ * @property {string | null} location
+ * @property {string | null} event_type
+ * @property {string | null} role
  * @property {string} counts_as  canvass, phonebank or other
  * @property {Status} status
  * @property {string} van_status

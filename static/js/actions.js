@@ -1,0 +1,137 @@
+// @ts-check
+/**
+ * What each `data-do` in the markup does.
+ *
+ * @typedef {import("./board.js").Board} Board
+ * @typedef {import("./lines.js").ConfirmsLine} ConfirmsLine
+ * @typedef {import("./lines.js").KphLine} KphLine
+ * @typedef {{element: HTMLElement, line: any, id: string}} Pressed `line`: of the row it is in; `id`: of the entry it is in
+ * @typedef {(board: Board, pressed: Pressed) => void} Action
+ */
+import { again } from "./outbox-rules.js";
+import { versionSeen } from "./entries.js";
+import { ask } from "./forms/ask.js";
+import { openMembers, openNewGroup } from "./forms/group.js";
+import { showKeys } from "./forms/keys.js";
+import { openWalkIn } from "./forms/walk-in.js";
+import { uuid } from "./uuid.js";
+
+/** @type {Record<string, Action>} */
+const ROWS = {
+  edit: (board, { element, line }) => board.openEditor(line, element.dataset.field ?? ""),
+  "status-menu": (board, { element, line }) => board.menu.open(line, element),
+  "flip-in": (board, { line }) => flipIn(board, line),
+  pass: (board, { line }) => board.edit({ do: "add_pass", shift: line.shift.id, tab: "confirms" }),
+  claim: (board, { line }) => board.edit({ do: "claim", ...target(line) }),
+  release: (board, { line }) => board.edit({ do: "release", ...target(line) }),
+  "delete-note": (board, { element, line }) => deleteNote(board, line, element.dataset.note ?? ""),
+  "remove-shift": (board, { line }) => ask(board.dialog, {
+    question: `Remove the row of ${line.name}?`, yes: "Remove", onYes: () => board.edit({ do: "remove_shift", shift: line.shift.id }),
+  }),
+  depart: (board, { line }) => board.edit({ do: "depart", group: line.group.id }),
+  "check-in": (board, { line }) => board.openEditor(line, "knocks"),
+  final: (board, { line }) => board.edit({ do: "return_group", group: line.group.id, members: line.group.members }),
+  "not-final": (board, { line }) => board.edit({ do: "not_final", group: line.group.id }),
+  members: (board, { line }) => openMembers(groupDeeds(board), line),
+};
+
+/** @type {Record<string, Action>} */
+const BARS = {
+  tab: (board, { element }) => board.openTab(/** @type {import("./types.js").Tab} */ (element.dataset.tab)),
+  filter: (board, { element }) => board.look({ filter: element.dataset.filter ?? "all" }),
+  sort: (board, { element }) => board.look(nextSort(board.view, element.dataset.by ?? "")),
+  resort: (board) => board.look({}),
+  "walk-in": (board) => newWalkIn(board),
+  "new-group": (board) => newGroup(board),
+  keys: (board) => showKeys(board.dialog),
+  reload: () => location.reload(),
+  "show-tray": () => document.getElementById("tray")?.focus(),
+};
+
+/** @type {Record<string, Action>} */
+const TRAY = {
+  again: (board, { id }) => sendAgain(board, id),
+  drop: (board, { id }) => board.outbox.dismiss(id),
+  "send-anyway": (board, { id }) => board.outbox.release(id),
+  correct: (board, { id }) => correct(board, id),
+};
+
+/** @type {Record<string, Action>} */
+export const ACTIONS = { ...ROWS, ...BARS, ...TRAY };
+
+/** @param {Board} board @param {ConfirmsLine} line */
+function flipIn(board, { shift }) {
+  board.edit({ do: "set_status", shift: shift.id, was: shift.status, to: "in" });
+}
+
+/** @param {ConfirmsLine | KphLine} line */
+function target(line) {
+  return line.kind === "shift" ? { shift: line.shift.id } : { group: line.group.id };
+}
+
+/** @param {Board} board @param {ConfirmsLine | KphLine} line @param {string} ref */
+function deleteNote(board, line, ref) {
+  const note = line.notes.find(({ id }) => String(id) === ref);
+  if (!note) return;
+  ask(board.dialog, {
+    question: `Delete the note “${note.text}”?`, yes: "Delete", onYes: () => board.edit({ do: "delete_note", note: note.id }),
+  });
+}
+
+/** Up, down, and back to the order of work. @param {import("./order.js").View} view @param {string} by */
+function nextSort(view, by) {
+  if (view.by !== by) return { by, isDown: false };
+  return view.isDown ? { by: "", isDown: false } : { isDown: true };
+}
+
+/** @param {Board} board @param {Record<string, any>} [start] */
+export function newWalkIn(board, start) {
+  openWalkIn({
+    dialog: board.dialog, draw: board.drawNow, now: () => board.clock.now(), store: board.store,
+    onAdd: (body) => {
+      board.edit(body);
+      board.focusRow(`shift:${body.shift}`, "status");
+    },
+    onFlipIn: (line) => flipIn(board, line),
+  }, start);
+}
+
+/** @param {Board} board @param {Record<string, any>} [start] */
+export function newGroup(board, start) {
+  openNewGroup(groupDeeds(board), start);
+}
+
+/** @param {Board} board @returns {import("./forms/group.js").Deeds} */
+function groupDeeds(board) {
+  return {
+    dialog: board.dialog,
+    draw: board.drawNow,
+    store: board.store,
+    onSave: (body) => {
+      board.edit(body);
+      board.focusRow(`group:${body.group}`, "members");
+    },
+    onRemove: (line) => ask(board.dialog, {
+      question: `Remove the group of ${line.name}? Its members become free.`, yes: "Remove the group",
+      onYes: () => board.edit({ do: "remove_group", group: line.group.id }),
+    }),
+  };
+}
+
+/** @param {Board} board @param {string} id */
+function sendAgain(board, id) {
+  const pending = board.outbox.queue.find(({ entry }) => entry.id === id);
+  if (!pending) return;
+  const entry = again(pending, uuid(), new Date().toISOString(), versionSeen(pending.entry, board.store));
+  board.outbox.dismiss(id);
+  board.outbox.add(pending.board, entry);
+}
+
+/** Open the form again with what was refused. The row keeps its UUID, so that edits behind it still find it. @param {Board} board @param {string} id */
+function correct(board, id) {
+  const pending = board.outbox.queue.find(({ entry }) => entry.id === id);
+  if (!pending) return;
+  board.outbox.dismiss(id);
+  if (pending.entry.do === "add_walk_in") newWalkIn(board, pending.entry);
+  else newGroup(board, pending.entry);
+}

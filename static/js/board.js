@@ -1,0 +1,292 @@
+// @ts-check
+/**
+ * Joins what a board is made of: rows, pending edits, stream, clock, hands and drawing.
+ *
+ * @typedef {import("./types.js").Tab} Tab
+ * @typedef {import("./lines.js").Line} Line
+ * @typedef {Record<string, any> & {do: string}} Body
+ */
+import { html, render } from "../vendor/lit-html/lit-html.js";
+import { Clock } from "./clock.js";
+import { Dialog } from "./dialog.js";
+import { Editing } from "./editing.js";
+import { touches, versionSeen } from "./entries.js";
+import { arrange, settle } from "./frame.js";
+import { Hands } from "./hands.js";
+import { Hold } from "./hold.js";
+import { Keyboard } from "./keyboard.js";
+import { Marker } from "./marks.js";
+import { Outbox } from "./outbox.js";
+import { project } from "./overlay.js";
+import { Colours } from "./people.js";
+import { countLate, countOverdue } from "./pips.js";
+import { hasShortcuts, keepView, readView } from "./preferences.js";
+import { Presence } from "./presence.js";
+import { Socket } from "./socket.js";
+import { Store } from "./store.js";
+import { Stream } from "./stream.js";
+import { livingTabs, stayAlive } from "./tabs.js";
+import { getSnapshot, postOperations } from "./transport.js";
+import { uuid } from "./uuid.js";
+import { newGroup, newWalkIn } from "./actions.js";
+import { confirmsTable } from "./views/confirms.js";
+import { TAB_WORDS, banner, bar } from "./views/header.js";
+import { kphTable } from "./views/kph.js";
+import { legend } from "./views/legend.js";
+import { StatusMenu } from "./views/menu.js";
+import { toolbar } from "./views/toolbar.js";
+import { tray } from "./views/tray.js";
+import { showKeys } from "./forms/keys.js";
+
+const LIVE_GRACE_MS = 3_000;
+const TIMING = {
+  now: () => Date.now(), random: Math.random, clearTimeout: (/** @type {any} */ timer) => clearTimeout(timer),
+  setTimeout: (/** @type {() => void} */ run, /** @type {number} */ ms) => setTimeout(run, ms),
+};
+
+/**
+ * @typedef {object} Places
+ * @property {HTMLElement} bar
+ * @property {HTMLElement} main  holds the board and the menu: the hands' place
+ * @property {HTMLElement} board
+ * @property {HTMLElement} menu
+ * @property {HTMLDialogElement} dialog
+ */
+
+export class Board {
+  editing = new Editing();
+  clock = new Clock();
+  /** Row and field that get the focus after the next drawing. @type {{row: string, field: string} | null} */
+  #focus = null;
+  #isDrawing = false;
+  /** @type {string[]} */
+  #shown = [];
+  #mustSort = true;
+  #isForbidden = false;
+
+  /**
+   * @param {import("./types.js").Snapshot} snapshot @param {Tab} tab @param {Places} places
+   * @param {import("./outbox-storage.js").Storage} storage
+   */
+  constructor(snapshot, tab, places, storage) {
+    this.tab = tab;
+    this.places = places;
+    this.storage = storage;
+    this.store = new Store(snapshot);
+    this.clock.sync(snapshot.now);
+    this.view = readView(this.store.board.code, tab);
+    this.colours = new Colours();
+    this.marker = new Marker(this.store);
+    this.dialog = new Dialog(places.dialog, this.drawNow);
+    this.menu = new StatusMenu(places.menu, ({ shift }, was, to) => this.edit({ do: "set_status", shift: shift.id, was, to }));
+    this.hold = new Hold(places.main, this.draw);
+    this.hands = new Hands(this, document.body);
+    this.outbox = this.#makeOutbox();
+    this.socket = this.#makeSocket();
+    this.stream = this.#makeStream();
+    this.presence = new Presence(this.store.me.id, (message) => this.socket.send(message));
+    this.keyboard = this.#makeKeyboard();
+  }
+
+  start() {
+    this.drawNow();
+    for (const part of [this.colours, this.dialog, this.menu, this.hold, this.hands, this.keyboard, this.socket]) part.start();
+    this.clock.start(this.draw);
+    this.outbox.start();
+    addEventListener("popstate", this.#popped);
+    addEventListener("online", this.#back);
+    addEventListener("beforeunload", this.#leaving);
+  }
+
+  stop() {
+    for (const part of [this.colours, this.dialog, this.menu, this.hold, this.hands, this.keyboard, this.socket]) part.stop();
+    for (const part of [this.clock, this.outbox, this.stream, this.presence]) part.stop();
+    removeEventListener("popstate", this.#popped);
+    removeEventListener("online", this.#back);
+    removeEventListener("beforeunload", this.#leaving);
+  }
+
+  /** @param {Body} body */
+  edit(body) {
+    const version = versionSeen(body, this.store);
+    const entry = { ...body, id: uuid(), at: new Date().toISOString(), ...(version === undefined ? {} : { version }) };
+    this.outbox.add(this.store.board.code, entry);
+  }
+
+  /** @param {Line} line @param {string} field */
+  openEditor(line, field) {
+    this.editing.open(line, field);
+    this.focusRow(`${line.kind}:${line.key}`, field);
+  }
+
+  /** @param {string} row @param {string} field */
+  focusRow(row, field) {
+    this.#focus = { row, field };
+    this.draw();
+  }
+
+  /** Change what I see of this tab. Asked for, so the rows may move. @param {Partial<import("./order.js").View>} change */
+  look(change) {
+    this.view = { ...this.view, ...change };
+    this.#mustSort = true;
+    keepView(this.store.board.code, this.tab, this.view);
+    this.draw();
+  }
+
+  /** @param {Tab} tab */
+  openTab(tab) {
+    if (tab !== this.tab) history.pushState(null, "", `/boards/${encodeURIComponent(this.store.board.code)}/${tab}`);
+    this.#showTab(tab);
+  }
+
+  /** Draw once before the next frame, however often it is asked for. */
+  draw = () => {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    requestAnimationFrame(this.drawNow);
+  };
+
+  drawNow = () => {
+    this.#isDrawing = false;
+    const frame = this.#frame();
+    this.colours.learn(this.store.people.values());
+    this.colours.learn(this.presence.people);
+    const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
+    render(bar(frame), this.places.bar);
+    render(html`${banner(frame, signIn)}${toolbar(frame)}<div class="table-box">${
+      frame.tab === "confirms" ? confirmsTable(frame) : kphTable(frame)}</div>${tray(frame)}${legend(frame.tab)}`, this.places.board);
+    this.dialog.draw(frame);
+    document.title = `${frame.tab === "confirms" ? pip(frame.late) : pip(frame.overdue)}${TAB_WORDS[frame.tab]} · ${this.store.board.code}`;
+    this.#giveFocus();
+  };
+
+  /** @param {string} key @returns {Line | undefined} */
+  lineAt(key) {
+    return this.#byKey.get(key);
+  }
+
+  /** @type {Map<string, Line>} */
+  #byKey = new Map();
+
+  /** @returns {import("./frame.js").Frame} */
+  #frame() {
+    const now = this.clock.now();
+    const { store, outbox, tab, view } = this;
+    const screen = project(store, outbox.queue, (at) => this.clock.toServer(at));
+    const { lines, wanted, counts } = arrange(tab, screen, view, now);
+    const { shown, isStale } = settle(this.#shown, wanted, this.hold.isHeld && !this.#mustSort);
+    this.#mustSort = false;
+    this.#shown = shown;
+    this.#byKey = new Map(lines.map((line) => [line.key, line]));
+    const connection = this.#connection();
+    return {
+      store, screen, tab, view, now, lines, byKey: this.#byKey, shown, isStale, counts, connection,
+      late: countLate(screen.rows.shift.values(), now, store.settings), overdue: countOverdue(screen.rows.group.values(), now),
+      marks: this.marker.marks(outbox.queue, connection.isOnline, Date.now()), queue: outbox.queue,
+      editing: this.editing, presence: this.presence,
+    };
+  }
+
+  /** @returns {import("./frame.js").Connection} */
+  #connection() {
+    const { paused, isFailing } = this.outbox;
+    const { state, heardAt } = this.socket;
+    const silentFor = Date.now() - heardAt;
+    const isLive = state === "open" || silentFor < LIVE_GRACE_MS;
+    const barred = this.#isForbidden || state === "forbidden" ? "forbidden" : state === "signed_out" ? "signed_out" : paused;
+    return { barred, isLive, isOnline: !isFailing && !barred, silentFor, isLasting: this.storage.isLasting };
+  }
+
+  #giveFocus() {
+    if (!this.#focus) return;
+    const { row, field } = this.#focus;
+    this.#focus = null;
+    const inRow = `[data-row="${CSS.escape(row)}"]`;
+    /** @type {HTMLElement | null} */
+    const target = this.places.board.querySelector(`${inRow} .editor`) ?? this.places.board.querySelector(`${inRow} [data-field="${field}"]`);
+    target?.focus();
+    if (target instanceof HTMLInputElement) target.select();
+  }
+
+  /** @param {Tab} tab */
+  #showTab(tab) {
+    this.tab = tab;
+    this.editing.close();
+    this.view = readView(this.store.board.code, tab);
+    this.presence.moved(tab, null, null);
+    this.look({});
+  }
+
+  #popped = () => this.#showTab(location.pathname.endsWith("/kph") ? "kph" : "confirms");
+
+  #back = () => this.outbox.wake();
+
+  /** @param {BeforeUnloadEvent} event */
+  #leaving = (event) => {
+    if (!this.storage.isLasting && this.outbox.queue.length > 0) event.preventDefault();
+  };
+
+  #makeOutbox() {
+    const tab = uuid();
+    stayAlive(tab);
+    return new Outbox({
+      user: this.store.me.id, tab, storage: this.storage, send: postOperations, livingTabs, timing: TIMING,
+      touches: (entry) => touches(entry, this.store),
+      onChange: this.draw,
+      onApplied: (pending) => {
+        this.store.applyPatches(pending.answer?.patches ?? []);
+        setTimeout(this.draw, this.marker.saved(pending, Date.now()));
+      },
+    });
+  }
+
+  #makeSocket() {
+    const { protocol, host } = location;
+    const url = `${protocol === "https:" ? "wss" : "ws"}://${host}/ws/boards/${encodeURIComponent(this.store.board.code)}/`;
+    return new Socket(url, {
+      onState: this.draw,
+      onOpen: () => {
+        this.stream.ask();
+        this.presence.sayAgain();
+        this.outbox.wake();
+      },
+      onMessage: (message) => {
+        if (message.presence) this.presence.take(message.presence);
+        if (this.stream.take(message) || message.presence) this.draw();
+      },
+    });
+  }
+
+  #makeStream() {
+    return new Stream({
+      store: this.store, timing: TIMING, tab: () => this.tab,
+      send: (message) => this.socket.send(message),
+      getSnapshot: () => getSnapshot(this.store.board.code),
+      onSnapshot: (snapshot) => {
+        this.store.load(snapshot);
+        this.clock.sync(snapshot.now);
+        this.draw();
+      },
+      onRefused: (status) => {
+        if (status === 401) this.outbox.paused = "signed_out";
+        else this.#isForbidden = true;
+        this.draw();
+      },
+    });
+  }
+
+  #makeKeyboard() {
+    return new Keyboard({
+      areOn: hasShortcuts,
+      keys: {
+        "/": () => document.getElementById("search")?.focus(), "+": () => newWalkIn(this), "?": () => showKeys(this.dialog),
+        g: () => this.tab === "kph" && newGroup(this),
+      },
+    });
+  }
+}
+
+/** @param {number} count */
+function pip(count) {
+  return count > 0 ? `(${count}) ` : "";
+}

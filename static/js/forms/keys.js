@@ -1,0 +1,24 @@
+// @ts-check
+/** The keys, and the switch that turns the single ones off for people whose tools type on their own. */
+import { html } from "../../vendor/lit-html/lit-html.js";
+import { hasShortcuts, setShortcuts } from "../preferences.js";
+
+const KEYS = [
+  ["← ↑ → ↓", "move from cell to cell in the table"],
+  ["Enter", "open a cell, press its button; save what is typed"],
+  ["Esc", "leave a cell or a form without saving it"],
+  ["1–7", "in the status menu: choose a status"],
+  ["/", "search"],
+  ["+", "new walk-in"],
+  ["g", "new canvass group (KPH)"],
+  ["?", "these keys"],
+];
+
+/** @param {import("../dialog.js").Dialog} dialog */
+export function showKeys(dialog) {
+  const flip = (/** @type {Event} */ event) => setShortcuts(/** @type {HTMLInputElement} */ (event.target).checked);
+  dialog.show(() => html`<div class="form is-small"><h2>Keys</h2>
+    <dl class="keys">${KEYS.map(([key, words]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${words}</dd></div>`)}</dl>
+    <label class="check"><input type="checkbox" ?checked=${hasShortcuts()} @change=${flip}> Single keys (/ + g ?) are on</label>
+    <div class="buttons"><button class="primary" data-first @click=${() => dialog.close()}>Close</button></div></div>`);
+}

@@ -1,0 +1,54 @@
+// @ts-check
+/**
+ * A person's icon: initials on the person's colour. The colours live in one style sheet made here, because the page's policy
+ * allows no style attributes.
+ *
+ * @typedef {import("./types.js").Person} Person
+ */
+import { html } from "../vendor/lit-html/lit-html.js";
+
+const HEX_COLOUR = /^#[0-9a-f]{6}$/i;
+const UNKNOWN = { id: 0, name: "CPT", initials: "··", colour: "" };
+
+export class Colours {
+  #sheet = new CSSStyleSheet();
+  /** @type {Map<number, string>} */
+  #known = new Map();
+
+  start() {
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
+  }
+
+  stop() {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
+  }
+
+  /** @param {Iterable<Person>} people */
+  learn(people) {
+    for (const { id, colour } of people) {
+      if (!HEX_COLOUR.test(colour) || this.#known.get(id) === colour) continue;
+      this.#known.set(id, colour);
+      this.#sheet.insertRule(`.person-${Number(id)} { background: ${colour}; color: ${textOn(colour)} }`, this.#sheet.cssRules.length);
+    }
+  }
+}
+
+/** Black or white, whichever is read more easily. @param {string} colour such as "#7b3fa0" */
+export function textOn(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  // Above this luminance black has the higher contrast (WCAG 2.2, contrast ratio).
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
+}
+
+/** @param {Map<number, Person>} people @param {number | null} id @returns {Person} */
+export function personOf(people, id) {
+  return people.get(id ?? 0) ?? UNKNOWN;
+}
+
+/** @param {Person} person @param {string} [about] */
+export function icon(person, about = person.name) {
+  return html`<span class="icon person-${person.id}" title=${about}><span aria-hidden="true">${person.initials}</span><span class="hidden">${about}</span></span>`;
+}

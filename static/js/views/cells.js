@@ -1,0 +1,125 @@
+// @ts-check
+/**
+ * Cells that both boards share.
+ *
+ * @typedef {import("../frame.js").Frame} Frame
+ * @typedef {import("../lines.js").Line} Line
+ * @typedef {import("../types.js").Note} Note
+ */
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { FIELDS, typed } from "../editing.js";
+import { joined } from "../notes.js";
+import { icon, personOf } from "../people.js";
+import { phoneWord } from "../phones.js";
+import { bareTime, clockTime } from "../zone.js";
+
+/** @param {Line} line @returns {string} the row's name in the DOM: stays the same for as long as the row lives */
+export function domName(line) {
+  return `${line.kind}:${line.key}`;
+}
+
+/** @param {Line} line @returns {string} the row's name for marks and presence */
+export function wireName(line) {
+  return `${line.kind}:${line.kind === "shift" ? line.shift.id : line.group.id}`;
+}
+
+/** What a row's drawing depends on beside its rows: the drawing is left alone while none of it changes.
+ * @param {Frame} frame @param {Line} line @returns {unknown[]} */
+export function surroundings(frame, line) {
+  const name = wireName(line);
+  const row = line.kind === "shift" ? line.shift : line.group;
+  const { editing } = frame;
+  return [
+    name, line.office, claimState(frame, row),
+    [...(frame.marks.get(name) ?? [])].join(),
+    editing.row === domName(line) ? editing.field : null,
+    (frame.presence.byRow.get(name) ?? []).map(({ id, cell }) => `${id} ${cell}`).join(),
+    ...line.notes,
+  ];
+}
+
+/** The word beside a cell that says how its edit stands. @param {Frame} frame @param {Line} line @param {string} cell */
+export function mark(frame, line, cell) {
+  const state = frame.marks.get(wireName(line))?.get(cell);
+  if (!state) return nothing;
+  if (state !== "not saved") return html`<span class="mark is-${state}">${state}</span>`;
+  return html`<button class="mark is-unsaved" data-do="show-tray">not saved</button>`;
+}
+
+/** @param {Frame} frame @param {Line} line */
+export function rowMark(frame, line) {
+  return [mark(frame, line, "row"), mark(frame, line, "notes")];
+}
+
+/** @param {Frame} frame @param {Line} line */
+export function visitors(frame, line) {
+  const present = frame.presence.byRow.get(wireName(line)) ?? [];
+  return present.map((person) => icon(person, `${person.name} is in this row`));
+}
+
+/**
+ * A value that turns into an input.
+ * @param {Frame} frame @param {Line} line @param {string} field
+ * @param {{label: string, word?: unknown, empty?: string, isLocked?: boolean}} options
+ */
+export function editable(frame, line, field, { label, word, empty = "", isLocked = false }) {
+  const { editing } = frame;
+  if (editing.isOpen(domName(line), field)) return editor(frame, line, field, label);
+  const value = FIELDS[field].value(line);
+  const shown = word ?? (value === null || value === "" ? nothing : value);
+  return html`<button class="edit" data-do="edit" data-field=${field} aria-label=${`${label} of ${line.name}: ${shown === nothing ? empty || "empty" : shown}`}
+    ?disabled=${isLocked}>${shown === nothing ? html`<span class="empty">${empty}</span>` : shown}</button>${mark(frame, line, field)}`;
+}
+
+/** @param {Frame} frame @param {Line} line @param {string} field @param {string} label */
+function editor(frame, line, field, label) {
+  const { editing } = frame;
+  const { type, longest, value } = FIELDS[field];
+  const current = value(line);
+  const isForeign = field !== "note" && typed(field, current, line) !== typed(field, editing.was, line);
+  return html`<span class="editing"><input class="editor" data-field=${field} type=${type === "number" ? "text" : type}
+    inputmode=${type === "number" ? "numeric" : type === "tel" ? "tel" : "text"} value=${editing.shown} maxlength=${longest ?? 9}
+    aria-label=${`${label} of ${line.name}`} autocomplete="off">${isForeign
+      ? html`<span class="foreign" role="status">now: ${typed(field, current, line) || "empty"}</span>` : nothing}</span>`;
+}
+
+/** @param {Frame} frame @param {{claimed_by: number | null, claimed_until: string | null}} row @returns {"free" | "mine" | "others"} */
+export function claimState(frame, row) {
+  // An expired claim counts as none, without anybody having written that.
+  if (row.claimed_by === null || row.claimed_until === null || Date.parse(row.claimed_until) <= frame.now) return "free";
+  return row.claimed_by === frame.store.me.id ? "mine" : "others";
+}
+
+/** @param {Frame} frame @param {Line} line */
+export function claimCell(frame, line) {
+  const row = line.kind === "shift" ? line.shift : line.group;
+  const state = claimState(frame, row);
+  if (state === "free") return html`<button class="claim" data-do="claim" aria-label=${`Claim ${line.name}`}>Claim</button>${mark(frame, line, "claim")}`;
+  const until = bareTime(row.claimed_until ?? "", line.office.time_zone);
+  if (state === "mine") {
+    return html`<button class="claim is-mine" data-do="release" title="Release your claim">Me until ${until}</button>${mark(frame, line, "claim")}`;
+  }
+  const person = personOf(frame.store.people, row.claimed_by);
+  return html`<span class="claim is-others" title=${`${person.name} has claimed this row until ${until}`}>${icon(person)} <span class="who">${person.name.split(" ")[0]}</span> until ${until}</span>`;
+}
+
+/** @param {Frame} frame @param {Line} line */
+export function notesCell(frame, line) {
+  return joined(line.notes).map((remark) => {
+    const [{ by, at }] = remark;
+    return html`<span class="remark">${icon(personOf(frame.store.people, by))}<time datetime=${at}>${clockTime(at, line.office.time_zone)}</time>${
+      remark.map((note, i) => html`<span class="text">${i > 0 ? "; " : ""}${note.text}</span>${deleter(note)}`)}</span>`;
+  });
+}
+
+/** @param {Note} note */
+function deleter(note) {
+  return html`<button class="delete" data-do="delete-note" data-note=${note.id} aria-label=${`Delete the note “${note.text}”`}>×</button>`;
+}
+
+/** @param {import("../types.js").Volunteer} volunteer @param {string} phone */
+export function phoneLink(volunteer, phone) {
+  if (!phone) return nothing;
+  if (volunteer.do_not_call) return html`<span class="no-call"><s>${phoneWord(phone)}</s> Do not call</span>`;
+  return html`<a href=${`tel:${phone}`}>${phoneWord(phone)}</a>`;
+}

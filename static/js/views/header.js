@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * The board's bar: tabs with what is late, who is here, and whether everything is saved.
+ *
+ * @typedef {import("../frame.js").Frame} Frame
+ * @typedef {import("../types.js").Tab} Tab
+ */
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { summarise } from "../marks.js";
+import { icon } from "../people.js";
+import { span } from "../zone.js";
+
+/** @type {Record<Tab, string>} */
+export const TAB_WORDS = { confirms: "Same Day Confirms", kph: "KPH" };
+const ICONS = 8;
+
+/** @param {Frame} frame */
+export function bar(frame) {
+  const { board } = frame.store;
+  return html`<h1 class="board-name"><span class="code">${board.code}</span> <span class="long">${board.name}</span></h1>
+    <nav class="tabs" aria-label="Tabs">${tabLink(frame, "confirms", pip(frame.late, "late"))}${tabLink(frame, "kph", pip(frame.overdue, "overdue"))}</nav>
+    <div class="here">${who(frame)}</div>
+    ${counter(frame)}`;
+}
+
+/** @param {Frame} frame @param {Tab} tab @param {unknown} about */
+function tabLink(frame, tab, about) {
+  const code = encodeURIComponent(frame.store.board.code);
+  return html`<a href=${`/boards/${code}/${tab}`} data-do="tab" data-tab=${tab} aria-current=${frame.tab === tab ? "page" : nothing}>${TAB_WORDS[tab]}${about}</a>`;
+}
+
+/** @param {number} count @param {string} word */
+function pip(count, word) {
+  return count > 0 ? html` <span class="pip">${count} ${word}</span>` : nothing;
+}
+
+/** @param {Frame} frame */
+function who({ presence, store }) {
+  const others = presence.people.filter(({ id }) => id !== store.me.id);
+  const more = others.length - ICONS;
+  return html`<span class="hidden">Also here:</span>${others.slice(0, ICONS).map((person) => icon(person))}${more > 0 ? html`<span class="more">+${more}</span>` : nothing}`;
+}
+
+/** @param {Frame} frame */
+function counter({ queue, connection }) {
+  const { saving, unsaved } = summarise(queue, connection.isOnline);
+  if (unsaved > 0) return html`<button class="counter is-unsaved" data-do="show-tray"><span role="status">${unsaved} not saved</span></button>`;
+  return html`<span class="counter" role="status">${saving > 0 ? `${saving} saving` : "All saved"}</span>`;
+}
+
+/** @param {Frame} frame @param {string} signIn the address to sign in and come back */
+export function banner(frame, signIn) {
+  const { barred, isLive, isOnline, isLasting, silentFor } = frame.connection;
+  const waits = frame.queue.length > 0 ? " Your edits wait here." : "";
+  if (barred === "signed_out") return notice(html`You are signed out.${waits} <a href=${signIn}>Sign in</a>`);
+  if (barred === "forbidden") return notice(html`You may no longer see this board. <a href="/boards/">Choose another one</a>`);
+  if (barred === "stale") return notice(html`This page is out of date.${waits} <button data-do="reload">Reload</button>`);
+  const kept = isLasting ? "Your edits wait here." : "Your edits wait here as long as this page stays open.";
+  if (!isLive) return notice(html`<strong>Offline for ${span(silentFor)}.</strong> What you see is that old. ${kept}`);
+  if (!isOnline) return notice(html`<strong>The server does not answer.</strong> ${kept} They are sent again and again.`);
+  return html`<div class="banner" role="status"></div>`;
+}
+
+/** @param {unknown} content */
+function notice(content) {
+  return html`<div class="banner is-shown" role="status"><span>${content}</span></div>`;
+}

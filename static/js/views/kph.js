@@ -1,0 +1,111 @@
+// @ts-check
+/**
+ * KPH: who is out knocking, and who is overdue.
+ *
+ * @typedef {import("../frame.js").Frame} Frame
+ * @typedef {import("../lines.js").KphLine} KphLine
+ */
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { isOut, isOverdue, minutesSince } from "../pips.js";
+import { clockTime, span } from "../zone.js";
+import { claimCell, claimState, domName, editable, mark, notesCell, phoneLink, rowMark, surroundings, visitors } from "./cells.js";
+import { table } from "./table.js";
+
+/** @type {import("./table.js").Column[]} */
+const COLUMNS = [
+  { name: "num", title: "#" },
+  { name: "office", title: "Office", sort: "office" },
+  { name: "name", title: "Names", sort: "name" },
+  { name: "vanid", title: "VANIDs" },
+  { name: "claims", title: "Claim" },
+  { name: "phone", title: "Phones" },
+  { name: "packets", title: "Packets" },
+  { name: "packet-names", title: "Packet names" },
+  { name: "time", title: "Depart time", sort: "departed" },
+  { name: "due", title: "Next check-in", sort: "due" },
+  { name: "checked", title: "Last check-in", sort: "checked" },
+  { name: "count", title: "Check-ins" },
+  { name: "action", title: "Action" },
+  { name: "knocks", title: "Doors", sort: "knocks" },
+  { name: "goal", title: "Goal", sort: "goal" },
+  { name: "percent", title: "% to goal", sort: "percent" },
+  { name: "note", title: "New note" },
+  { name: "notes", title: "Notes" },
+];
+
+/** @param {Frame} frame */
+export function kphTable(frame) {
+  const { board } = frame.store;
+  return table(frame, {
+    caption: `Canvass groups of ${board.name}`,
+    columns: board.is_region ? COLUMNS : COLUMNS.filter(({ name }) => name !== "office"),
+    row: (/** @type {KphLine} */ line) => row(frame, line),
+    seen: (/** @type {KphLine} */ line) => [line.group, overdueMinutes(frame, line), ...line.members.flatMap(({ shift, volunteer }) => [shift, volunteer]), ...surroundings(frame, line)],
+  });
+}
+
+/** @param {Frame} frame @param {KphLine} line @returns {number} -1 for those who are not overdue */
+function overdueMinutes({ now }, { group }) {
+  return isOverdue(group, now) ? minutesSince(group.check_in_due_at ?? "", now) : -1;
+}
+
+/** @param {Frame} frame @param {KphLine} line */
+function row(frame, line) {
+  const { group, office, members } = line;
+  const time = (/** @type {string | null} */ at) => (at === null ? undefined : clockTime(at, office.time_zone));
+  const hasLeft = group.departed_at !== null;
+  return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
+    <td role="cell" class="num"></td>
+    ${frame.store.board.is_region ? html`<td role="cell" class="office" data-label="Office" title=${office.name}>${office.code}</td>` : nothing}
+    <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
+    <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>
+    <td role="cell" class="claims">${claimCell(frame, line)}</td>
+    <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer }) => html`<span class="each">${phoneLink(volunteer, volunteer.cell || volunteer.phone)}</span>`)}</td>
+    <td role="cell" class="packets" data-label="Packets">${editable(frame, line, "packets_given", { label: "Packets", empty: "–" })}</td>
+    <td role="cell" class="packet-names" data-label="Packet names">${editable(frame, line, "packet_names", { label: "Packet names", empty: "Add names" })}</td>
+    <td role="cell" class="time" data-label="Depart time">${hasLeft ? editable(frame, line, "departed_at", { label: "Depart time", word: time(group.departed_at) }) : nothing}</td>
+    <td role="cell" class="due" data-label="Next check-in">${isOut(group) ? editable(frame, line, "check_in_due_at", { label: "Next check-in", word: time(group.check_in_due_at), empty: "Set time" }) : nothing}${overdueWord(frame, line)}</td>
+    <td role="cell" class="checked" data-label="Last check-in">${time(group.checked_in_at) ?? nothing}</td>
+    <td role="cell" class="count" data-label="Check-ins">${hasLeft ? group.check_ins : nothing}</td>
+    <td role="cell" class="action">${actionCell(frame, line)}</td>
+    <td role="cell" class="knocks" data-label="Doors">${editable(frame, line, "knocks", { label: "Doors", empty: hasLeft ? "0" : "–", isLocked: !hasLeft })}</td>
+    <td role="cell" class="goal" data-label="Goal">${editable(frame, line, "goal", { label: "Goal", empty: "Set goal" })}</td>
+    <td role="cell" class="percent" data-label="% to goal">${group.goal ? `${Math.round((100 * (group.knocks ?? 0)) / group.goal)}%` : nothing}</td>
+    <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "Add note" })}</td>
+    <td role="cell" class="notes">${notesCell(frame, line)}</td>
+  </tr>`;
+}
+
+/** @param {Frame} frame @param {KphLine} line */
+function rowClass(frame, { group }) {
+  const state = group.returned_at ? "is-returned" : isOverdue(group, frame.now) ? "is-overdue" : isOut(group) ? "is-out" : "is-here";
+  return `${state} claimed-${claimState(frame, group)}`;
+}
+
+/** @param {Frame} frame @param {KphLine} line */
+function nameCell(frame, line) {
+  const { members, name } = line;
+  return html`<button class="edit names" data-do="members" data-field="members" aria-label=${`Change the group ${name}`}>${members.length === 0
+    ? name : members.map((member) => html`<span class="each">${member.name}</span>`)}</button>${mark(frame, line, "members")}${visitors(frame, line)}${rowMark(frame, line)}`;
+}
+
+/** @param {Frame} frame @param {KphLine} line */
+function overdueWord(frame, line) {
+  const minutes = overdueMinutes(frame, line);
+  return minutes < 0 ? nothing : html`<strong class="overdue">Overdue ${minutes === 0 ? "now" : span(minutes * 60_000)}</strong>`;
+}
+
+/** @param {Frame} frame @param {KphLine} line */
+function actionCell(frame, line) {
+  const { group, name } = line;
+  return html`${actions(group, name)}${mark(frame, line, "action")}`;
+}
+
+/** @param {import("../types.js").Group} group @param {string} name */
+function actions(group, name) {
+  if (group.returned_at) {
+    return html`<strong class="returned">✓ Returned</strong><button class="plain" data-do="not-final" aria-label=${`Not final: ${name}`}>Not final</button>`;
+  }
+  if (group.departed_at === null) return html`<button class="quick" data-do="depart" aria-label=${`Depart: ${name}`}>Depart</button>`;
+  return html`<button class="quick" data-do="check-in" aria-label=${`Check in: ${name}`}>Check in</button><button class="plain" data-do="final" aria-label=${`Final: ${name}`}>Final</button>`;
+}

@@ -1,0 +1,45 @@
+// @ts-check
+/**
+ * The frame of a board's table: head, caption, rows by key.
+ *
+ * @typedef {import("../frame.js").Frame} Frame
+ *
+ * @typedef {object} Column
+ * @property {string} name  also the class of its cells
+ * @property {string} title
+ * @property {string} [sort]
+ */
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { guard } from "../../vendor/lit-html/directives/guard.js";
+import { repeat } from "../../vendor/lit-html/directives/repeat.js";
+
+/**
+ * @param {Frame} frame
+ * @param {{caption: string, columns: Column[], row: (line: any) => unknown, seen: (line: any) => unknown[]}} parts
+ *   `seen`: all that a row's drawing depends on
+ */
+export function table(frame, { caption, columns, row, seen }) {
+  const { shown, byKey } = frame;
+  return html`<table role="table" class=${frame.tab}>
+    <caption class="hidden">${caption}</caption>
+    <thead role="rowgroup"><tr role="row">${columns.map((column) => heading(frame, column))}</tr></thead>
+    <tbody role="rowgroup">${repeat(shown, (key) => key, (key) => {
+      const line = byKey.get(key);
+      return line ? guard(seen(line), () => row(line)) : removed(columns.length);
+    })}</tbody>
+  </table>`;
+}
+
+/** @param {Frame} frame @param {Column} column */
+function heading({ view }, { name, title, sort }) {
+  const isBy = sort !== undefined && view.by === sort;
+  const direction = isBy ? (view.isDown ? "descending" : "ascending") : "none";
+  return html`<th scope="col" role="columnheader" class=${name} aria-sort=${isBy ? direction : nothing}>${sort
+    ? html`<button data-do="sort" data-by=${sort}>${title}<span class="arrow" aria-hidden="true">${isBy ? (view.isDown ? "▾" : "▴") : ""}</span></button>`
+    : title}</th>`;
+}
+
+/** A row that went while somebody's hand was in the table keeps its place, so that the rows below do not move. @param {number} width */
+function removed(width) {
+  return html`<tr class="gone" role="row"><td role="cell" colspan=${width}>Removed</td></tr>`;
+}
