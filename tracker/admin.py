@@ -1,0 +1,206 @@
+"""Set-up of the day for data staff, and a look into its rows. What a board owns is changed on the board alone."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import Count, Model, Q, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from accounts.admin import OneRow
+from accounts.models import User
+from tracker.models import (
+    CampaignSettings,
+    CanvassGroup,
+    Change,
+    CheckIn,
+    EventType,
+    GroupMember,
+    Location,
+    Note,
+    Role,
+    Shift,
+    VanStatus,
+    Volunteer,
+    WalkInActivity,
+    WalkInSlot,
+)
+from tracker.operations.locks import Busy
+from tracker.places import place_location
+
+
+@admin.register(CampaignSettings)
+class CampaignSettingsAdmin(OneRow):
+    list_display = ["name", "election_day", "time_zone"]
+    fieldsets = [
+        (None, {"fields": ["name", "election_day", "time_zone", "day_starts_at"]}),
+        ("Minutes", {"fields": ["first_check_in_minutes", "next_check_in_minutes", "late_after_minutes", "claim_minutes"]}),
+        ("Calls to volunteers", {"fields": ["calls_from", "calls_until"]}),
+    ]
+
+
+class NotLookedAt(admin.SimpleListFilter):
+    """Names that an import brought, first of all."""
+
+    title = "looked at"
+    parameter_name = "new"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("yes", "Not looked at yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(is_reviewed=False) if self.value() == "yes" else queryset
+
+
+class FromVan(admin.ModelAdmin):
+    """Words that imports bring. To save one, changed or not, is to have looked at it."""
+
+    list_filter = [NotLookedAt]
+    search_fields = ["name"]
+    exclude = ["is_reviewed"]
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        form.instance.is_reviewed = True
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Role)
+class RoleAdmin(FromVan):
+    list_display = ["name", "counts_as", "is_intern", "usual_event_type", "is_reviewed"]
+    list_select_related = ["usual_event_type"]
+
+
+@admin.register(EventType)
+class EventTypeAdmin(FromVan):
+    list_display = ["name", "counts_as", "is_intern", "is_reviewed"]
+
+
+@admin.register(VanStatus)
+class VanStatusAdmin(FromVan):
+    list_display = ["name", "is_open", "is_reviewed"]
+
+
+@admin.register(WalkInSlot)
+class WalkInSlotAdmin(admin.ModelAdmin):
+    list_display = ["starts_at"]
+
+
+@admin.register(WalkInActivity)
+class WalkInActivityAdmin(admin.ModelAdmin):
+    list_display = ["name", "role", "event_type", "position"]
+    list_select_related = ["role", "event_type"]
+
+
+class NeedsAnOffice(admin.SimpleListFilter):
+    title = "office"
+    parameter_name = "needs"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("office", "Needs an office"), ("waiting", "Needs an office, shifts are waiting")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "waiting":
+            return queryset.filter(office=None, waiting__gt=0)
+        return queryset.filter(office=None) if self.value() == "office" else queryset
+
+
+@admin.register(Location)
+class LocationAdmin(admin.ModelAdmin):
+    """Places as VAN names them. Giving one an office moves its shifts, so the office goes through the service that does that."""
+
+    list_display = ["__str__", "office", "waiting_shifts"]
+    list_filter = [NeedsAnOffice, "office__region"]
+    list_select_related = ["office"]
+    search_fields = ["name", "office__code", "office__name"]
+    autocomplete_fields = ["office"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Location]:
+        return super().get_queryset(request).annotate(waiting=Count("shifts", Q(shifts__office=None, shifts__is_active=True)))
+
+    @admin.display(description="shifts waiting", ordering="waiting")
+    def waiting_shifts(self, location: Any) -> int:
+        return location.waiting
+
+    def save_model(self, request: HttpRequest, obj: Location, form: ModelForm, change: bool) -> None:
+        wanted, obj.office_id = obj.office_id, form.initial.get("office")
+        super().save_model(request, obj, form, change)
+        if wanted == obj.office_id:
+            return
+        try:
+            moved = place_location(obj.pk, wanted, cast(User, request.user))
+        except Busy:
+            self.message_user(request, "The board was too busy to take all shifts. Save once more to move the rest.", messages.WARNING)
+        else:
+            self.message_user(request, f"{moved} shifts moved.")
+
+
+class ReadOnly(admin.ModelAdmin):
+    """To look at: every change of these is made on a board, so that it has a number, an author and a way back.
+
+    Found by VANID: what is searched for stands in the address, where no name and no phone may stand.
+    """
+
+    search_help_text = "By VANID. For a name, search on a board: what is typed here stays in addresses and logs."
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Volunteer)
+class VolunteerAdmin(ReadOnly):
+    list_display = ["__str__", "vanid", "phone", "cell", "do_not_call"]
+    list_filter = ["do_not_call"]
+    search_fields = ["vanid__startswith"]
+
+
+@admin.register(Shift)
+class ShiftAdmin(ReadOnly):
+    list_display = ["volunteer", "office", "day", "starts_at", "role", "status", "van_status"]
+    list_filter = ["day", "status", "office", "is_walk_in"]
+    list_select_related = ["volunteer", "office", "role"]
+    search_fields = ["volunteer__vanid__startswith"]
+    date_hierarchy = "day"
+
+
+class MemberInline(admin.TabularInline):
+    model = GroupMember
+    extra = 0
+
+
+class CheckInInline(admin.TabularInline):
+    model = CheckIn
+    extra = 0
+
+
+@admin.register(CanvassGroup)
+class CanvassGroupAdmin(ReadOnly):
+    list_display = ["__str__", "office", "day", "departed_at", "returned_at", "knocks", "goal"]
+    list_filter = ["day", "office"]
+    list_select_related = ["office"]
+    search_fields = ["members__shift__volunteer__vanid__startswith"]
+    inlines = [MemberInline, CheckInInline]
+
+
+@admin.register(Note)
+class NoteAdmin(ReadOnly):
+    list_display = ["at", "by", "tab", "text", "is_active"]
+    list_filter = ["tab", "at", ("by", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["by"]
+    search_fields = ["shift__volunteer__vanid__startswith"]
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnly):
+    list_display = ["office", "number", "kind", "actor", "at"]
+    list_filter = ["office", "kind", "at", ("actor", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["office", "actor"]
+    search_fields = ["=operation__id"]
+    search_help_text = "By the id of an operation."
+    show_full_result_count = False
+    exclude = ["frame"]  # the same once more, as it went over the wire
