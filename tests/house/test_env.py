@@ -1,0 +1,74 @@
+import os
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file
+
+
+@pytest.fixture
+def env(monkeypatch):
+    return monkeypatch.setenv
+
+
+def test_what_is_left_out_or_empty_has_its_default(env):
+    env("CPT_A", "")
+
+    assert (env_str("CPT_A", "x"), env_int("CPT_A", 3), env_bool("CPT_A", True), env_list("CPT_B", "a, b")) == ("x", 3, True, ["a", "b"])
+
+
+def test_what_is_set_counts(env):
+    env("CPT_A", "False")
+    env("CPT_B", "12")
+
+    assert (env_bool("CPT_A", True), env_int("CPT_B", 3), env_list("CPT_B", "")) == (False, 12, ["12"])
+
+
+@pytest.mark.parametrize("value", ["true", "1", "yes", "on"])
+def test_a_switch_is_true_or_false_and_nothing_near_it(env, value):
+    env("CPT_A", value)
+
+    with pytest.raises(ImproperlyConfigured, match=f"CPT_A must be True or False, not '{value}'"):
+        env_bool("CPT_A", False)
+
+
+@pytest.mark.parametrize("value", ["-1", "3.5", "many"])
+def test_a_number_is_a_whole_number(env, value):
+    env("CPT_A", value)
+
+    with pytest.raises(ImproperlyConfigured, match="CPT_A must be a whole number"):
+        env_int("CPT_A", 1)
+
+
+def test_a_file_fills_in_what_the_environment_leaves_out(env, monkeypatch, tmp_path):
+    file = tmp_path / ".env"
+    file.write_text("# CPT_C=no\nCPT_A=from file\nCPT_B='quoted'\nnonsense\n")
+    env("CPT_A", "from environment")
+    monkeypatch.setenv("CPT_B", "")  # so that it is put back
+    monkeypatch.delenv("CPT_B")
+
+    load_env_file(file)
+
+    assert (os.environ["CPT_A"], os.environ["CPT_B"], "CPT_C" in os.environ) == ("from environment", "quoted", False)
+
+
+def test_a_file_that_is_not_there_is_no_matter(tmp_path):
+    load_env_file(tmp_path / "nowhere")
+
+
+def test_the_address_of_postgresql_is_taken_apart(tmp_path):
+    found = database("postgres://ana:p%40ss@db.example.org:6543/cpt%20day", tmp_path)
+
+    assert {name: found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "NAME": "cpt day", "USER": "ana", "PASSWORD": "p@ss", "HOST": "db.example.org", "PORT": 6543,
+    }  # fmt: skip
+
+
+def test_a_path_of_sqlite_counts_from_the_project(tmp_path):
+    assert database("sqlite:///var/day.sqlite3", tmp_path)["NAME"] == tmp_path / "var" / "day.sqlite3"
+    assert (tmp_path / "var").is_dir()
+
+
+def test_another_database_is_refused(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match=r"must start with sqlite:/// or postgres://, not 'mysql'"):
+        database("mysql://localhost/cpt", tmp_path)
