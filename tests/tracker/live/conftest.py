@@ -15,8 +15,15 @@ def own_layer(settings):
     if settings.REDIS_URL:
         layers["default"]["CONFIG"]["prefix"] = uuid.uuid4().hex
     settings.CHANNEL_LAYERS = layers
+    settings.SESSION_COOKIE_SECURE = False  # the test's pages come by plain http
     layer.Outage.until = 0.0
     counts.clear()
+
+
+@pytest.fixture(autouse=True)
+def connection_stays_open(monkeypatch):
+    """Channels closes connections between messages; a test's one holds its transaction, which is ten times cheaper than a flush."""
+    monkeypatch.setattr("channels.db.close_old_connections", lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import functools
 import json
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Self
 
 from asgiref.sync import async_to_sync, sync_to_async
 from channels.testing import WebsocketCommunicator
@@ -26,7 +26,10 @@ QUIET = 0.2  # seconds after which it will not come any more
 
 
 def live(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
-    """Run an async test in an event loop of its own."""
+    """Run an async test in an event loop of its own.
+
+    Its database work is done in the test's own thread, on the test's own connection: a transaction that is rolled back will do.
+    """
 
     @functools.wraps(test)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -52,7 +55,7 @@ class Page:
         self.user, self.board, self.origin = user, board, origin
         self.session_key = ""
 
-    async def __aenter__(self) -> "Page":
+    async def __aenter__(self) -> Self:
         assert await self.open()
         return self
 

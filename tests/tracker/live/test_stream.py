@@ -13,7 +13,7 @@ from tracker.live import hub as hub_module
 from tracker.live.hub import current_hub
 from tracker.models import Change, OfficeCounter
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @live
