@@ -44,11 +44,18 @@ class Region(models.Model):
 class Office(models.Model):
     """A place with a desk and a board of its own."""
 
-    code = models.CharField(max_length=12, unique=True, validators=[code_of_letters_and_digits], help_text="Short and on everyone's lips: R1A. It is the address of the office's board.")
+    code = models.CharField(
+        max_length=12,
+        unique=True,
+        validators=[code_of_letters_and_digits],
+        help_text="Short and on everyone's lips: R1A. It is the address of the office's board.",
+    )
     name = models.CharField(max_length=80)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="offices")
     time_zone = models.CharField(
-        max_length=40, default="America/Chicago", validators=[validate_time_zone],
+        max_length=40,
+        default="America/Chicago",
+        validators=[validate_time_zone],
         help_text="All clock times on this office's board are in this zone. A change moves the times shown, not the shifts.",
     )
 
@@ -97,10 +104,28 @@ class User(AbstractBaseUser):
     first_name = models.CharField(max_length=60, blank=True)
     last_name = models.CharField(max_length=60, blank=True)
     rank = models.CharField(max_length=6, choices=Rank.choices, default=Rank.INTERN)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="users", help_text="Interns see only this region's boards. HQ stands for all regions.")
-    default_office = models.ForeignKey(Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The board that opens after signing in.")
-    colour = models.CharField(max_length=7, default="#475569", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "Give a colour such as #1f6feb.")], help_text="Background of the round icon with the initials.")
-    is_active = models.BooleanField("allowed", default=True, help_text="Take this away instead of deleting: sessions and open boards end within seconds, the history stays.")
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        help_text="Interns see only this region's boards. HQ stands for all regions.",
+    )
+    default_office = models.ForeignKey(
+        Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The board that opens after signing in."
+    )
+    colour = models.CharField(
+        max_length=7,
+        default="#475569",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "Give a colour such as #1f6feb.")],
+        help_text="Background of the round icon with the initials.",
+    )
+    is_active = models.BooleanField(
+        "allowed",
+        default=True,
+        help_text="Take this away instead of deleting: sessions and open boards end within seconds, the history stays.",
+    )
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -108,7 +133,9 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ["email"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_in_any_case", violation_error_message="There is a user with this e-mail already."),
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_in_any_case", violation_error_message="There is a user with this e-mail already."
+            ),
             models.CheckConstraint(condition=Q(rank__in=Rank.values), name="user_rank_is_known"),
         ]
 
@@ -139,7 +166,8 @@ class AccessSettings(models.Model):
     """One row: the switches of the table of rights."""
 
     fo_own_region_only = models.BooleanField(
-        "organizers see their own region only", default=False,
+        "organizers see their own region only",
+        default=False,
         help_text="On: field organizers and deputies see only their own region's boards, as interns do. Off: every office's. Takes effect within seconds.",
     )
 

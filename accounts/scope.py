@@ -73,8 +73,7 @@ def may_in_all(user: User, action: str, office_ids: Iterable[int]) -> bool:
 
 def _fo_own_region_only() -> bool:
     """Read on every request of an organizer, so kept for a few seconds."""
-    return cache.get_or_set(
-        "fo_own_region_only",
-        lambda: AccessSettings.objects.filter(fo_own_region_only=True).exists(),
-        SETTING_KEPT_SECONDS,
+    found = cache.get_or_set(
+        "fo_own_region_only", lambda: AccessSettings.objects.filter(fo_own_region_only=True).exists(), SETTING_KEPT_SECONDS
     )
+    return bool(found)

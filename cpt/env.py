@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -65,7 +65,7 @@ def _sqlite(path: Path) -> dict:
     }
 
 
-def _postgresql(parts) -> dict:
+def _postgresql(parts: SplitResult) -> dict:
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -70,7 +70,9 @@ def _columns(header: Iterable[str]) -> dict[str, int]:
     at = {name: keys.index(key) for name, spellings in SPELLINGS.items() for key in reversed(spellings) if key in keys}
     missing = [name for name in NEEDED if name not in at]
     if missing:
-        raise NotATable("The first line must name the columns van_location, office, office_name and region; van_location or office is missing.")
+        raise NotATable(
+            "The first line must name the columns van_location, office, office_name and region; van_location or office is missing."
+        )
     return at
 
 

@@ -88,7 +88,9 @@ def test_there_is_one_row_of_access_settings(client):
 
 def test_a_region_and_an_office_never_share_a_code(client, r1a):
     as_region = client.post("/admin/accounts/region/add/", {"code": "R1A"})
-    as_office = client.post("/admin/accounts/office/add/", {"code": "R1", "name": "X", "region": r1a.region_id, "time_zone": "America/Chicago"})
+    as_office = client.post(
+        "/admin/accounts/office/add/", {"code": "R1", "name": "X", "region": r1a.region_id, "time_zone": "America/Chicago"}
+    )
 
     assert errors(as_region) == ["An office has the code R1A already; a region needs its own."]
     assert errors(as_office) == ["A region has the code R1 already; an office needs its own."]

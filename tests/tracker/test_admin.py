@@ -105,11 +105,7 @@ def test_there_is_one_row_of_campaign_settings(client):
 
 @pytest.mark.parametrize(
     ("model", "form"),
-    [
-        (Role, {"counts_as": CountsAs.CANVASS}),
-        (EventType, {"counts_as": CountsAs.PHONEBANK}),
-        (VanStatus, {"is_open": "on"}),
-    ],
+    [(Role, {"counts_as": CountsAs.CANVASS}), (EventType, {"counts_as": CountsAs.PHONEBANK}), (VanStatus, {"is_open": "on"})],
 )
 def test_a_new_word_waits_until_data_staff_have_looked_at_it(client, model, form):
     table = f"/admin/tracker/{model._meta.model_name}/"

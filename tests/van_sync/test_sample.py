@@ -182,5 +182,7 @@ def test_the_table_of_locations_leaves_out_what_nobody_has_placed(campaign, tmp_
 
     places, bad = read_places(file.read_bytes())
     assert bad == []
-    assert {(place.location, place.office) for place in places} == {(known.name, known.office) for known in campaign.locations if known.office}
+    assert {(place.location, place.office) for place in places} == {
+        (known.name, known.office) for known in campaign.locations if known.office
+    }
     assert len(places) == 14

@@ -86,7 +86,13 @@ class SampleCampaign:
     def bookings(self) -> tuple[Booking, ...]:
         """What VAN holds for the day and the week after it, in the order of the days."""
         days = [self.day + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1)]
-        return tuple(booking for day in days for office in self.offices for booking in self._bookings(office, day) if booking.signed_up_on <= self.day)
+        return tuple(
+            booking
+            for day in days
+            for office in self.offices
+            for booking in self._bookings(office, day)
+            if booking.signed_up_on <= self.day
+        )
 
     def _make_people(self, office: Office, number: int) -> Iterator[Person]:
         chance = random.Random(f"{self.seed} people {office.code}")

@@ -11,7 +11,11 @@ LAST_NAMES = (
     "de la Cruz", "St. John", "van den Berg", "McAllister", "Smith-Jones", "Al-Rashid",
 )  # fmt: skip
 # Forty letters and more: what a board's columns have to bear.
-LONG_LAST_NAMES = ("Featherstonehaugh-Throckmorton-Abernathy", "Ramanathapuram-Venkataraghavan-Subrahmanyam", "Montgomery-Fotheringham-Ravensbourne-Clarke")
+LONG_LAST_NAMES = (
+    "Featherstonehaugh-Throckmorton-Abernathy",
+    "Ramanathapuram-Venkataraghavan-Subrahmanyam",
+    "Montgomery-Fotheringham-Ravensbourne-Clarke",
+)
 
 TOWNS = (
     "Westport", "Independence", "Liberty", "Columbia", "Jefferson City", "Central West End", "South City", "Ferguson", "Farmington",
@@ -33,4 +37,10 @@ SHIFT_HOURS = 3
 ROLES = {"Canvassing": 78, "Phonebanking": 17, "Comfort Vol": 4, "Intern Onboarding": 1}
 STATUSES = {"Scheduled": 45, "Confirmed": 35, "Left Msg": 12, "Sched-Web": 6, "Invited": 2}
 PLACES = {"office": 87, "staging": 12.5, "unknown": 0.5}
-SHARED_PHONE, WRONG_PHONE, SECOND_RECORD, LONG_NAME, NO_PHONE, NO_CELL, NO_EMAIL, BOOKED_TWICE = 0.06, 0.03, 0.02, 0.01, 0.25, 0.15, 0.3, 0.01
+# Parts of one, each for itself.
+SHARED_PHONE = 0.06  # with somebody at home
+WRONG_PHONE = 0.03  # a digit is missing
+SECOND_RECORD = 0.02  # the same person once more, under another VANID
+LONG_NAME = 0.01
+NO_PHONE, NO_CELL, NO_EMAIL = 0.25, 0.15, 0.3
+BOOKED_TWICE = 0.01  # on one day

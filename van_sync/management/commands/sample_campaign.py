@@ -32,14 +32,18 @@ class Command(BaseCommand):
 
     def handle(self, *, day: dt.date | None, offices: int, seed: int, force: bool, **options: Any) -> None:
         if not (settings.DEBUG or force):
-            raise CommandError("This would make log-ins with a known password on a machine that is not for trying out. If that is meant: --force.")
+            raise CommandError(
+                "This would make log-ins with a known password on a machine that is not for trying out. If that is meant: --force."
+            )
         if offices < 1:
             raise CommandError("A campaign needs at least one office.")
         campaign = SampleCampaign(seed, day or CampaignSettings.load().today(), offices=offices)
         folder = settings.BASE_DIR / "var" / "sample"
         self._bring_in(campaign, folder)
         Region.objects.get_or_create(code=HQ, defaults={"name": "Headquarters"})
-        self.stdout.write(f"The made-up campaign is on {campaign.day:%A, %B %-d, %Y}. Log-ins, all with the password {settings.SAMPLE_PASSWORD}:")
+        self.stdout.write(
+            f"The made-up campaign is on {campaign.day:%A, %B %-d, %Y}. Log-ins, all with the password {settings.SAMPLE_PASSWORD}:"
+        )
         self._show(make_log_ins(settings.SAMPLE_PASSWORD))
 
     def _bring_in(self, campaign: SampleCampaign, folder: Path) -> None:
