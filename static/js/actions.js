@@ -13,6 +13,7 @@ import { versionSeen } from "./entries.js";
 import { ask } from "./forms/ask.js";
 import { openMembers, openNewGroup } from "./forms/group.js";
 import { showKeys } from "./forms/keys.js";
+import { openNotes } from "./forms/notes.js";
 import { openWalkIn } from "./forms/walk-in.js";
 import { uuid } from "./uuid.js";
 
@@ -24,7 +25,7 @@ const ROWS = {
   pass: (board, { line }) => board.edit({ do: "add_pass", shift: line.shift.id, tab: "confirms" }),
   claim: (board, { line }) => board.edit({ do: "claim", ...target(line) }),
   release: (board, { line }) => board.edit({ do: "release", ...target(line) }),
-  "delete-note": (board, { element, line }) => deleteNote(board, line, element.dataset.note ?? ""),
+  notes: (board, { line }) => openNotes(board, line),
   "remove-shift": (board, { line }) => ask(board.dialog, {
     question: `Remove the row of ${line.name}?`, yes: "Remove", onYes: () => board.edit({ do: "remove_shift", shift: line.shift.id }),
   }),
@@ -67,15 +68,6 @@ function flipIn(board, { shift }) {
 /** @param {ConfirmsLine | KphLine} line */
 function target(line) {
   return line.kind === "shift" ? { shift: line.shift.id } : { group: line.group.id };
-}
-
-/** @param {Board} board @param {ConfirmsLine | KphLine} line @param {string} ref */
-function deleteNote(board, line, ref) {
-  const note = line.notes.find(({ id }) => String(id) === ref);
-  if (!note) return;
-  ask(board.dialog, {
-    question: `Delete the note “${note.text}”?`, yes: "Delete", onYes: () => board.edit({ do: "delete_note", note: note.id }),
-  });
 }
 
 /** Up, down, and back to the order of work. @param {import("./order.js").View} view @param {string} by */

@@ -107,11 +107,11 @@ export class Board {
   }
 
   /** @param {Body} body */
-  edit(body) {
+  edit = (body) => {
     const version = versionSeen(body, this.store);
     const entry = { ...body, id: uuid(), at: new Date().toISOString(), ...(version === undefined ? {} : { version }) };
     this.outbox.add(this.store.board.code, entry);
-  }
+  };
 
   /** @param {Line} line @param {string} field */
   openEditor(line, field) {
@@ -194,7 +194,7 @@ export class Board {
     const silentFor = Date.now() - heardAt;
     const isLive = state === "open" || silentFor < LIVE_GRACE_MS;
     const barred = this.#isForbidden || state === "forbidden" ? "forbidden" : state === "signed_out" ? "signed_out" : paused;
-    return { barred, isLive, isOnline: !isFailing && !barred, silentFor, isLasting: this.storage.isLasting };
+    return { barred, isLive, isOnline: isLive && !isFailing && !barred, silentFor, isLasting: this.storage.isLasting };
   }
 
   #giveFocus() {

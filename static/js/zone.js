@@ -4,7 +4,7 @@
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
 const STYLES = {
   clock: { hour: "numeric", minute: "2-digit" },
-  day: { weekday: "short", month: "short", day: "numeric" },
+  day: { weekday: "short", month: "numeric", day: "numeric" },
   input: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   parts: { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" },
 };
@@ -37,9 +37,9 @@ export function bareTime(instant, zone) {
   return clockTime(instant, zone).slice(0, -3);
 }
 
-/** @param {string} instant @param {string} zone @returns {string} such as "Sun, Nov 1" */
+/** @param {string} instant @param {string} zone @returns {string} such as "Sun 11/1" */
 export function dayWord(instant, zone) {
-  return formatter("day", zone).format(new Date(instant));
+  return formatter("day", zone).format(new Date(instant)).replace(",", "");
 }
 
 /** @param {string} instant @param {string} zone @returns {string} such as "09:12", for a time input */

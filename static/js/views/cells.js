@@ -4,14 +4,13 @@
  *
  * @typedef {import("../frame.js").Frame} Frame
  * @typedef {import("../lines.js").Line} Line
- * @typedef {import("../types.js").Note} Note
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { FIELDS, typed } from "../editing.js";
 import { joined } from "../notes.js";
 import { icon, personOf } from "../people.js";
 import { phoneWord } from "../phones.js";
-import { bareTime, clockTime } from "../zone.js";
+import { bareTime } from "../zone.js";
 
 /** @param {Line} line @returns {string} the row's name in the DOM: stays the same for as long as the row lives */
 export function domName(line) {
@@ -44,11 +43,6 @@ export function mark(frame, line, cell) {
   if (!state) return nothing;
   if (state !== "not saved") return html`<span class="mark is-${state}">${state}</span>`;
   return html`<button class="mark is-unsaved" data-do="show-tray">not saved</button>`;
-}
-
-/** @param {Frame} frame @param {Line} line */
-export function rowMark(frame, line) {
-  return [mark(frame, line, "row"), mark(frame, line, "notes")];
 }
 
 /** @param {Frame} frame @param {Line} line */
@@ -100,21 +94,19 @@ export function claimCell(frame, line) {
     return html`<button class="claim is-mine" data-do="release" title="Release your claim">Me until ${until}</button>${mark(frame, line, "claim")}`;
   }
   const person = personOf(frame.store.people, row.claimed_by);
-  return html`<span class="claim is-others" title=${`${person.name} has claimed this row until ${until}`}>${icon(person)} <span class="who">${person.name.split(" ")[0]}</span> until ${until}</span>`;
+  return html`<span class="claim is-others" title=${`${person.name} has claimed this row until ${until}`}>${icon(person)}<span class="who">${person.name}</span> <span
+    class="until">until ${until}</span></span>`;
 }
 
-/** @param {Frame} frame @param {Line} line */
+/** Newest first, so that two lines say the most. All of them, and their deletion, are one press away.
+ * @param {Frame} frame @param {Line} line */
 export function notesCell(frame, line) {
-  return joined(line.notes).map((remark) => {
+  if (line.notes.length === 0) return mark(frame, line, "notes");
+  return html`<button class="remarks" data-do="notes" data-field="notes" title="All notes of this row">${joined(line.notes).reverse().map((remark) => {
     const [{ by, at }] = remark;
-    return html`<span class="remark">${icon(personOf(frame.store.people, by))}<time datetime=${at}>${clockTime(at, line.office.time_zone)}</time>${
-      remark.map((note, i) => html`<span class="text">${i > 0 ? "; " : ""}${note.text}</span>${deleter(note)}`)}</span>`;
-  });
-}
-
-/** @param {Note} note */
-function deleter(note) {
-  return html`<button class="delete" data-do="delete-note" data-note=${note.id} aria-label=${`Delete the note “${note.text}”`}>×</button>`;
+    return html`<span class="remark">${icon(personOf(frame.store.people, by))}<time datetime=${at}>${bareTime(at, line.office.time_zone)}</time>${
+      remark.map((note) => note.text).join("; ")}</span> `;
+  })}</button>${mark(frame, line, "notes")}`;
 }
 
 /** @param {import("../types.js").Volunteer} volunteer @param {string} phone */

@@ -9,7 +9,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { isLate, minutesSince } from "../pips.js";
 import { SHAPES, isOpen, isSettled, statusWord } from "../statuses.js";
 import { clockTime, dayWord } from "../zone.js";
-import { claimCell, claimState, domName, editable, mark, notesCell, phoneLink, rowMark, surroundings, visitors } from "./cells.js";
+import { claimCell, claimState, domName, editable, mark, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
 import { phoneWord } from "../phones.js";
 import { table } from "./table.js";
 
@@ -54,20 +54,20 @@ function row(frame, line) {
   const { shift, volunteer, office } = line;
   return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
     <td role="cell" class="num"></td>
-    ${frame.store.board.is_region ? html`<td role="cell" class="office" data-label="Office" title=${office.name}>${office.code}</td>` : nothing}
+    ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
-    <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "Add VANID" })}</td>
+    <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "+ VANID" })}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
     <td role="cell" class="phone" data-label="Phone">${phoneCell(frame, line)}</td>
     <td role="cell" class="cell" data-label="Cell">${cellCell(frame, line)}</td>
     <td role="cell" class="next" data-label="Next shift">${nextShift(line)}</td>
-    <td role="cell" class="time" data-label="Time">${clockTime(shift.starts_at, office.time_zone)}${lateWord(frame, line)}</td>
-    <td role="cell" class="location" data-label="Location" title=${shift.location ?? nothing}>${shift.location ?? nothing}</td>
-    <td role="cell" class="event" data-label="Event" title=${shift.event_type ?? nothing}>${shift.event_type ?? nothing}</td>
-    <td role="cell" class="role" data-label="Role" title=${shift.role ?? nothing}>${shift.role ?? nothing}</td>
+    <td role="cell" class="time">${clockTime(shift.starts_at, office.time_zone)}${lateWord(frame, line)}</td>
+    <td role="cell" class="location" title=${shift.location ?? nothing}><span class="two">${shift.location ?? nothing}</span></td>
+    <td role="cell" class="event" title=${shift.event_type ?? nothing}><span class="two">${shift.event_type ?? nothing}</span></td>
+    <td role="cell" class="role" title=${shift.role ?? nothing}><span class="two">${shift.role ?? nothing}</span></td>
     <td role="cell" class="statuses">${statusCell(frame, line)}</td>
     <td role="cell" class="passes">${passesCell(frame, line)}</td>
-    <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "Add note" })}</td>
+    <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "+ note" })}</td>
     <td role="cell" class="notes">${notesCell(frame, line)}</td>
   </tr>`;
 }
@@ -90,21 +90,21 @@ function nameCell(frame, line) {
     : html`<span class="person">${name}</span>`}${shift.is_walk_in ? html`<span class="tag">Walk-in</span>` : nothing}${
     shift.vanished_at ? html`<span class="tag is-warning">No longer in VAN</span>` : nothing}${visitors(frame, line)}${
     volunteer.vanid === null ? html`<button class="delete" data-do="remove-shift" aria-label=${`Remove the row of ${name}`} title="Remove this row">×</button>` : nothing}${
-    rowMark(frame, line)}`;
+    mark(frame, line, "row")}`;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */
 function phoneCell(frame, line) {
   const { volunteer } = line;
   if (volunteer.vanid !== null) return phoneLink(volunteer, volunteer.phone);
-  return html`${editable(frame, line, "phone", { label: "Phone", word: phoneWord(volunteer.phone) || undefined, empty: "Add phone" })}`;
+  return html`${editable(frame, line, "phone", { label: "Phone", word: phoneWord(volunteer.phone) || undefined, empty: "+ phone" })}`;
 }
 
 /** The number calls; the pencil beside it edits. @param {Frame} frame @param {ConfirmsLine} line */
 function cellCell(frame, line) {
   const { volunteer } = line;
   const isOpenHere = frame.editing.isOpen(domName(line), "cell");
-  if (!volunteer.cell || isOpenHere) return editable(frame, line, "cell", { label: "Cell", empty: "Add cell" });
+  if (!volunteer.cell || isOpenHere) return editable(frame, line, "cell", { label: "Cell", empty: "+ cell" });
   return html`${phoneLink(volunteer, volunteer.cell)}<button class="pencil" data-do="edit" data-field="cell" aria-label=${`Change the cell of ${line.name}`}>✎</button>${mark(frame, line, "cell")}`;
 }
 
@@ -118,7 +118,7 @@ function nextShift({ volunteer, office }) {
 /** @param {Frame} frame @param {ConfirmsLine} line */
 function lateWord(frame, line) {
   const late = lateMinutes(frame, line);
-  return late > 0 ? html` <strong class="late">${late < 60 ? `${late} min` : `${Math.floor(late / 60)} h ${late % 60}`} late</strong>` : nothing;
+  return late > 0 ? html`<strong class="late">${late < 60 ? `${late} min` : `${Math.floor(late / 60)} h ${late % 60}`} late</strong>` : nothing;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */

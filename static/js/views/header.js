@@ -56,7 +56,7 @@ export function banner(frame, signIn) {
   if (barred === "forbidden") return notice(html`You may no longer see this board. <a href="/boards/">Choose another one</a>`);
   if (barred === "stale") return notice(html`This page is out of date.${waits} <button data-do="reload">Reload</button>`);
   const kept = isLasting ? "Your edits wait here." : "Your edits wait here as long as this page stays open.";
-  if (!isLive) return notice(html`<strong>Offline for ${span(silentFor)}.</strong> What you see is that old. ${kept}`);
+  if (!isLive) return notice(html`<strong>Offline for ${span(silentFor)}.</strong> What you see may be that old. ${kept}`);
   if (!isOnline) return notice(html`<strong>The server does not answer.</strong> ${kept} They are sent again and again.`);
   return html`<div class="banner" role="status"></div>`;
 }

@@ -8,7 +8,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { isOut, isOverdue, minutesSince } from "../pips.js";
 import { clockTime, span } from "../zone.js";
-import { claimCell, claimState, domName, editable, mark, notesCell, phoneLink, rowMark, surroundings, visitors } from "./cells.js";
+import { claimCell, claimState, domName, editable, mark, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
 
 /** @type {import("./table.js").Column[]} */
@@ -56,22 +56,22 @@ function row(frame, line) {
   const hasLeft = group.departed_at !== null;
   return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
     <td role="cell" class="num"></td>
-    ${frame.store.board.is_region ? html`<td role="cell" class="office" data-label="Office" title=${office.name}>${office.code}</td>` : nothing}
+    ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
     <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer }) => html`<span class="each">${phoneLink(volunteer, volunteer.cell || volunteer.phone)}</span>`)}</td>
     <td role="cell" class="packets" data-label="Packets">${editable(frame, line, "packets_given", { label: "Packets", empty: "–" })}</td>
-    <td role="cell" class="packet-names" data-label="Packet names">${editable(frame, line, "packet_names", { label: "Packet names", empty: "Add names" })}</td>
+    <td role="cell" class="packet-names" data-label="Packet names">${editable(frame, line, "packet_names", { label: "Packet names", empty: "+ names" })}</td>
     <td role="cell" class="time" data-label="Depart time">${hasLeft ? editable(frame, line, "departed_at", { label: "Depart time", word: time(group.departed_at) }) : nothing}</td>
-    <td role="cell" class="due" data-label="Next check-in">${isOut(group) ? editable(frame, line, "check_in_due_at", { label: "Next check-in", word: time(group.check_in_due_at), empty: "Set time" }) : nothing}${overdueWord(frame, line)}</td>
+    <td role="cell" class="due" data-label="Next check-in">${isOut(group) ? editable(frame, line, "check_in_due_at", { label: "Next check-in", word: time(group.check_in_due_at), empty: "+ time" }) : nothing}${stateWord(frame, line)}</td>
     <td role="cell" class="checked" data-label="Last check-in">${time(group.checked_in_at) ?? nothing}</td>
     <td role="cell" class="count" data-label="Check-ins">${hasLeft ? group.check_ins : nothing}</td>
     <td role="cell" class="action">${actionCell(frame, line)}</td>
     <td role="cell" class="knocks" data-label="Doors">${editable(frame, line, "knocks", { label: "Doors", empty: hasLeft ? "0" : "–", isLocked: !hasLeft })}</td>
-    <td role="cell" class="goal" data-label="Goal">${editable(frame, line, "goal", { label: "Goal", empty: "Set goal" })}</td>
+    <td role="cell" class="goal" data-label="Goal">${editable(frame, line, "goal", { label: "Goal", empty: "+ goal" })}</td>
     <td role="cell" class="percent" data-label="% to goal">${group.goal ? `${Math.round((100 * (group.knocks ?? 0)) / group.goal)}%` : nothing}</td>
-    <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "Add note" })}</td>
+    <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "+ note" })}</td>
     <td role="cell" class="notes">${notesCell(frame, line)}</td>
   </tr>`;
 }
@@ -86,11 +86,12 @@ function rowClass(frame, { group }) {
 function nameCell(frame, line) {
   const { members, name } = line;
   return html`<button class="edit names" data-do="members" data-field="members" aria-label=${`Change the group ${name}`}>${members.length === 0
-    ? name : members.map((member) => html`<span class="each">${member.name}</span>`)}</button>${mark(frame, line, "members")}${visitors(frame, line)}${rowMark(frame, line)}`;
+    ? name : members.map((member) => html`<span class="each">${member.name}</span>`)}</button>${mark(frame, line, "members")}${visitors(frame, line)}${mark(frame, line, "row")}`;
 }
 
 /** @param {Frame} frame @param {KphLine} line */
-function overdueWord(frame, line) {
+function stateWord(frame, line) {
+  if (line.group.returned_at) return html`<strong class="returned">✓ Returned</strong>`;
   const minutes = overdueMinutes(frame, line);
   return minutes < 0 ? nothing : html`<strong class="overdue">Overdue ${minutes === 0 ? "now" : span(minutes * 60_000)}</strong>`;
 }
@@ -103,9 +104,7 @@ function actionCell(frame, line) {
 
 /** @param {import("../types.js").Group} group @param {string} name */
 function actions(group, name) {
-  if (group.returned_at) {
-    return html`<strong class="returned">✓ Returned</strong><button class="plain" data-do="not-final" aria-label=${`Not final: ${name}`}>Not final</button>`;
-  }
+  if (group.returned_at) return html`<button class="plain" data-do="not-final" aria-label=${`Not final: ${name}`}>Not final</button>`;
   if (group.departed_at === null) return html`<button class="quick" data-do="depart" aria-label=${`Depart: ${name}`}>Depart</button>`;
   return html`<button class="quick" data-do="check-in" aria-label=${`Check in: ${name}`}>Check in</button><button class="plain" data-do="final" aria-label=${`Final: ${name}`}>Final</button>`;
 }

@@ -17,7 +17,7 @@ const FILTERS = {
 export function toolbar(frame) {
   const { view, tab, counts, isStale } = frame;
   return html`<div class="toolbar" role="group" aria-label="Find and filter">
-    <label class="search"><span class="hidden">Search names, phones, VANIDs, notes</span><input type="search" id="search" placeholder="Search  /" .value=${view.search} autocomplete="off"></label>
+    <label class="search"><span class="hidden">Search names, phones, VANIDs, notes</span><input type="search" id="search" placeholder="Search" title="Key: /" .value=${view.search} autocomplete="off"></label>
     <div class="filters" role="group" aria-label="Show">${FILTERS[tab].map(([name, word]) => html`<button data-do="filter" data-filter=${name}
       aria-pressed=${view.filter === name ? "true" : "false"}>${word} <span class="count">${counts[name]}</span></button>`)}</div>
     ${frame.store.board.is_region ? offices(frame) : nothing}${tab === "confirms" ? times(frame) : nothing}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { settle } from "../../static/js/frame.js";
+import { confirmsLines, fullName, kphLines } from "../../static/js/lines.js";
+import { CONFIRMS_FILTERS, chosen, keepPlaces, orderConfirms, orderKph } from "../../static/js/order.js";
+import { project } from "../../static/js/overlay.js";
+import { NOW, SETTINGS, group, note, shift, store, volunteer } from "./day.mjs";
+
+const VIEW = { search: "", filter: "all", office: "", time: "", by: "", isDown: false };
+const NINE = "2026-10-31T14:00:00Z";
+const NOON = "2026-10-31T17:00:00Z";
+
+/** @param {[string, object][]} people name and fields of the shift */
+function lines(people) {
+  const volunteers = people.map(([name], i) => volunteer({ id: i, first_name: name, last_name: "", phone: `81655501${10 + i}` }));
+  const shifts = people.map(([, fields], i) => shift({ id: i, volunteer: i, ...fields }));
+  return confirmsLines(project(store({ shift: shifts, volunteer: volunteers }), [], String));
+}
+
+const names = (list) => list.map(({ volunteer: person }) => fullName(person));
+
+test("unsettled first, then In, then settled; within that by start, then by name", () => {
+  const list = lines([
+    ["settled", { status: "completed", starts_at: NINE }], ["closed in VAN", { van_status: "Declined", starts_at: NOON }], ["in", { status: "in", starts_at: NINE }],
+    ["noon", { starts_at: NOON }], ["nine b", { starts_at: NINE }], ["Nine A", { starts_at: NINE, status: "same_day_confirmed" }],
+  ]);
+  assert.deepEqual(names(orderConfirms(list, VIEW, SETTINGS)), ["Nine A", "nine b", "noon", "in", "settled", "closed in VAN"]);
+});
+
+test("a column sorts up and down, and equal ones keep the order of work", () => {
+  const list = lines([["b", { confirm_passes: 2 }], ["a", { confirm_passes: 2 }], ["c", { confirm_passes: 0 }]]);
+  assert.deepEqual(names(orderConfirms(list, { ...VIEW, by: "passes" }, SETTINGS)), ["c", "a", "b"]);
+  assert.deepEqual(names(orderConfirms(list, { ...VIEW, by: "passes", isDown: true }, SETTINGS)), ["a", "b", "c"]);
+});
+
+test("groups go by next check-in: out, then not departed, then returned", () => {
+  const groups = [
+    group({ id: 1, returned_at: NOW, departed_at: NINE }), group({ id: 2 }), group({ id: 3, departed_at: NINE, check_in_due_at: "2026-10-31T15:00:00Z" }),
+    group({ id: 4, departed_at: NINE, check_in_due_at: "2026-10-31T14:15:00Z" }),
+  ];
+  const list = kphLines(project(store({ group: groups, shift: [shift()] }), [], String));
+  assert.deepEqual(orderKph(list, VIEW).map(({ group: { id } }) => id), [4, 3, 2, 1]);
+});
+
+test("search finds names without accents, phones by their digits, and notes", () => {
+  const shifts = [shift(), shift({ id: 813, volunteer: 41 })];
+  const people = [volunteer({ first_name: "José", phone: "816-555-0142" }), volunteer({ id: 41, first_name: "Ana", phone: "" })];
+  const list = confirmsLines(project(store({ shift: shifts, volunteer: people, note: [note({ shift: 813, text: "needs a ride" })] }), [], String));
+  const found = (search) => names(chosen(list, { ...VIEW, search }, () => true));
+  assert.deepEqual(found("jose"), ["José Alva"]);
+  assert.deepEqual(found("5550142"), ["José Alva"]);
+  assert.deepEqual(found("RIDE alva"), ["Ana Alva"]);
+  assert.deepEqual(found("nobody"), []);
+});
+
+test("filters tell open, late, In and settled apart", () => {
+  const now = Date.parse(NOW);
+  const list = lines([["open", { starts_at: NOON }], ["late", { starts_at: NINE }], ["in", { status: "in" }], ["flake", { status: "no_show" }]]);
+  const by = (name) => names(list.filter((line) => CONFIRMS_FILTERS[name](line, { now, settings: SETTINGS, me: 5 })));
+  assert.deepEqual([by("open"), by("late"), by("in"), by("settled")], [["open", "late"], ["late"], ["in"], ["flake"]]);
+});
+
+test("my claims end with their time", () => {
+  const list = lines([["mine", { claimed_by: 5, claimed_until: "2026-10-31T14:35:00Z" }], ["others", { claimed_by: 6, claimed_until: "2026-10-31T14:35:00Z" }]]);
+  const mine = (at) => names(list.filter((line) => CONFIRMS_FILTERS.mine(line, { now: Date.parse(at), settings: SETTINGS, me: 5 })));
+  assert.deepEqual(mine("2026-10-31T14:34:00Z"), ["mine"]);
+  assert.deepEqual(mine("2026-10-31T14:36:00Z"), []);
+});
+
+test("while a hand is in the table every row keeps its place, and new ones go to the end", () => {
+  assert.deepEqual(keepPlaces(["a", "b", "c"], ["c", "new", "a"]), ["a", "b", "c", "new"]);
+  assert.deepEqual(settle(["a", "b"], ["b", "a"], true), { shown: ["a", "b"], isStale: true });
+  assert.deepEqual(settle(["a", "b"], ["a", "b"], true), { shown: ["a", "b"], isStale: false });
+  assert.deepEqual(settle(["a", "b"], ["b", "a"], false), { shown: ["b", "a"], isStale: false });
+});

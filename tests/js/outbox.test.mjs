@@ -1,0 +1,241 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { touches } from "../../static/js/entries.js";
+import { memoryStorage } from "../../static/js/outbox-storage.js";
+import { again } from "../../static/js/outbox-rules.js";
+import { Outbox } from "../../static/js/outbox.js";
+import { brings, group, pending, shift, store } from "./day.mjs";
+
+const MOMENT = Date.parse("2026-10-31T14:30:00Z");
+
+/** An outbox with a server, a clock and a storage that the test holds in its hands. */
+function setUp({ board = store({ shift: [shift(), shift({ id: 813, volunteer: 41 })], group: [group()] }), storage = memoryStorage(), user = 5, living = [] } = {}) {
+  const requests = [];
+  const timers = [];
+  const applied = [];
+  const timing = {
+    now: () => MOMENT, random: () => 1, clearTimeout: (timer) => void timers.splice(timers.indexOf(timer), timers.includes(timer) ? 1 : 0),
+    setTimeout: (run, ms) => timers.push({ run, ms }) && timers.at(-1),
+  };
+  const outbox = new Outbox({
+    user, tab: `tab ${user} ${Math.random()}`, storage, timing, onChange: () => {}, touches: (entry) => touches(entry, board),
+    livingTabs: async () => new Set(living),
+    onApplied: (done) => { applied.push(done.entry.id); board.applyPatches(done.answer.patches ?? []); },
+    send: (code, entries) => new Promise((resolve, reject) => requests.push({ code, entries, resolve, reject })),
+  });
+  const answer = async (results, status = 200) => {
+    const request = requests.findLast(({ isAnswered }) => !isAnswered);
+    request.isAnswered = true;
+    request.resolve({ status, results: results.map((result, i) => ({ id: request.entries[i].id, ...(typeof result === "string" ? { result } : result) })) });
+    await settle();
+  };
+  const fail = async () => { const request = requests.at(-1); request.isAnswered = true; request.reject(new Error("network")); await settle(); };
+  const elapse = async () => { timers.splice(0).forEach(({ run }) => run()); await settle(); };
+  const sent = () => requests.map(({ entries }) => entries.map(({ id }) => id));
+  return { outbox, requests, timers, applied, storage, board, answer, fail, elapse, sent };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+const status = (id, ref, to = "in", was = "booked") => ({ id, do: "set_status", shift: ref, was, to, at: "2026-10-31T14:29:00Z", version: 6 });
+const state = (outbox, id) => outbox.queue.find(({ entry }) => entry.id === id)?.state;
+
+test("an edit is sent at once, stamped with the moment of sending, and leaves when it is applied", async () => {
+  const { outbox, requests, answer, applied, storage } = setUp();
+  outbox.add("R1A", status("a", 812));
+  assert.equal(requests[0].code, "R1A");
+  assert.deepEqual(requests[0].entries, [{ ...status("a", 812), sent: "2026-10-31T14:30:00.000Z" }]);
+  await answer(["applied"]);
+  assert.deepEqual([outbox.queue, applied, await storage.list(5)], [[], ["a"], []]);
+});
+
+test("what gathers while a request is out goes in one request, if it is independent", async () => {
+  const { outbox, sent, answer } = setUp();
+  outbox.add("R1A", status("a", 812));
+  outbox.add("R1A", status("b", 813));
+  outbox.add("R1A", { id: "c", do: "set_goal", group: 5, was: 84, to: 90, at: "x" });
+  await answer(["applied"]);
+  assert.deepEqual(sent(), [["a"], ["b", "c"]]);
+});
+
+test("an edit waits for an earlier unanswered one of the same row", async () => {
+  const { outbox, sent, answer } = setUp();
+  outbox.add("R1A", status("first", 813));
+  outbox.add("R1A", status("a", 812));
+  outbox.add("R1A", { id: "b", do: "add_pass", shift: 812, tab: "confirms", at: "x" });
+  await answer(["applied"]);
+  assert.deepEqual(sent(), [["first"], ["a"]]);
+  await answer(["applied"]);
+  assert.deepEqual(sent().at(-1), ["b"]);
+});
+
+test("a group's return waits for an edit of one of its members", async () => {
+  const { outbox, sent, answer } = setUp();
+  outbox.add("R1A", status("a", 812));
+  outbox.add("R1A", { id: "b", do: "return_group", group: 5, members: [812], at: "x" });
+  outbox.add("R1A", { id: "c", do: "not_final", group: 5, at: "x" });
+  assert.deepEqual(sent(), [["a"]]);
+  await answer(["applied"]);
+  assert.deepEqual(sent().at(-1), ["b"]);
+});
+
+test("edits of one volunteer through two shifts keep their order", () => {
+  const board = store({ shift: [shift(), shift({ id: 813 })] });
+  const { outbox, sent } = setUp({ board });
+  outbox.add("R1A", { id: "a", do: "edit_volunteer", shift: 812, field: "cell", was: "", to: "1", at: "x" });
+  outbox.add("R1A", { id: "b", do: "edit_volunteer", shift: 813, field: "cell", was: "1", to: "2", at: "x" });
+  assert.deepEqual(sent(), [["a"]]);
+});
+
+test("a row named by key and by id is one row", async () => {
+  const board = store({ shift: [shift({ id: 900, key: "k-1" })] });
+  const { outbox, sent } = setUp({ board });
+  outbox.add("R1A", status("a", "k-1"));
+  outbox.add("R1A", status("b", 900));
+  assert.deepEqual(sent(), [["a"]]);
+});
+
+test("a network error sends the same entry again, later each time", async () => {
+  const { outbox, requests, timers, fail, elapse } = setUp();
+  outbox.add("R1A", status("a", 812));
+  await fail();
+  assert.equal(outbox.isFailing, true);
+  assert.equal(timers[0].ms, 1000);
+  await elapse();
+  assert.deepEqual({ ...requests[1].entries[0], sent: "" }, { ...requests[0].entries[0], sent: "" });
+  await fail();
+  assert.equal(timers[0].ms, 2000);
+});
+
+test("the connection's return sends at once and starts the waits over", async () => {
+  const { outbox, sent, fail } = setUp();
+  outbox.add("R1A", status("a", 812));
+  await fail();
+  outbox.wake();
+  assert.equal(sent().length, 2);
+});
+
+for (const [words, answered, code] of [["a server error", [], 503], ["an answer of later", ["later"], 200], ["a missing result", [], 200]]) {
+  test(`${words} keeps the edit and sends it again`, async () => {
+    const { outbox, sent, answer, elapse } = setUp();
+    outbox.add("R1A", status("a", 812));
+    await answer(answered, code);
+    assert.equal(state(outbox, "a"), "waiting");
+    await elapse();
+    assert.deepEqual(sent(), [["a"], ["a"]]);
+  });
+}
+
+for (const [code, paused] of [[401, "signed_out"], [403, "stale"]]) {
+  test(`after ${code} edits are kept and nothing is sent`, async () => {
+    const { outbox, sent, answer } = setUp();
+    outbox.add("R1A", status("a", 812));
+    await answer([], code);
+    outbox.add("R1A", status("b", 813));
+    outbox.wake();
+    assert.deepEqual([outbox.paused, sent(), outbox.queue.length], [paused, [["a"]], 2]);
+  });
+}
+
+for (const code of [400, 404, 413]) {
+  test(`after ${code} the edit is not saved, with a sentence`, async () => {
+    const { outbox, answer } = setUp();
+    outbox.add("R1A", status("a", 812));
+    await answer([], code);
+    assert.equal(state(outbox, "a"), "refused");
+    assert.match(outbox.queue[0].reason, /\.$/);
+  });
+}
+
+test("a conflict blocks what builds on it, and only that", async () => {
+  const { outbox, sent, answer, applied } = setUp();
+  outbox.add("R1A", status("a", 812));
+  outbox.add("R1A", status("b", 812, "completed", "in"));
+  outbox.add("R1A", { id: "c", do: "return_group", group: 5, members: [812], at: "x" });
+  outbox.add("R1A", { id: "d", do: "set_goal", group: 5, was: 84, to: 90, at: "x" });
+  outbox.add("R1A", status("e", 813));
+  await answer([{ result: "conflict", field: "status", is: "declined", by: { id: 6, name: "Ben Kim" }, at: "x" }]);
+  assert.deepEqual(["a", "b", "c", "d"].map((id) => state(outbox, id)), ["conflict", "blocked", "blocked", "blocked"]);
+  assert.deepEqual(sent().at(-1), ["e"]);
+  await answer(["applied"]);
+  assert.deepEqual(applied, ["e"]);
+});
+
+test("a blocked edit goes out on the person's word", async () => {
+  const { outbox, sent, answer } = setUp();
+  outbox.add("R1A", status("a", 812));
+  outbox.add("R1A", status("b", 812, "completed", "in"));
+  await answer([{ result: "refused", code: "in_group", reason: "No." }]);
+  outbox.dismiss("a");
+  outbox.release("b");
+  assert.deepEqual(sent().at(-1), ["b"]);
+});
+
+test("an unanswered edit cannot be dismissed: the server may have it", () => {
+  const { outbox } = setUp();
+  outbox.add("R1A", status("a", 812));
+  outbox.dismiss("a");
+  assert.equal(outbox.queue.length, 1);
+});
+
+test("use mine is a new edit against the value that is there now", () => {
+  const conflict = pending(status("a", 812), { state: "conflict", answer: { id: "a", result: "conflict", is: "declined" } });
+  assert.deepEqual(again(conflict, "new", "now", 9), { ...status("new", 812), was: "declined", at: "now", version: 9 });
+});
+
+test("an edit behind an applied one of the same field carries the version that one made", async () => {
+  const { outbox, requests, answer, board } = setUp();
+  outbox.add("R1A", status("a", 812, "same_day_confirmed"));
+  outbox.add("R1A", status("b", 812, "in", "same_day_confirmed"));
+  outbox.add("R1A", { id: "c", do: "add_pass", shift: 812, tab: "confirms", at: "x", version: 6 });
+  await answer([{ result: "applied", patches: [brings("shift", shift({ version: 7, status: "same_day_confirmed" }))] }]);
+  assert.equal(board.rows.shift.get(812).version, 7);
+  assert.equal(requests[1].entries[0].version, 7);
+  assert.equal(outbox.queue.find(({ entry }) => entry.id === "c").entry.version, 6);
+});
+
+test("a reload sends what was left, under the same id and in the same order", async () => {
+  const storage = memoryStorage();
+  const before = setUp({ storage });
+  before.outbox.add("R1A", status("a", 812));
+  before.outbox.add("R1A", status("b", 812, "completed", "in"));
+  before.outbox.stop();
+  const after = setUp({ storage });
+  await after.outbox.start();
+  assert.deepEqual(after.sent(), [["a"]]);
+  assert.deepEqual(after.outbox.queue.map(({ entry }) => entry.id), ["a", "b"]);
+});
+
+test("another log-in never sends my edits, and they wait for me", async () => {
+  const storage = memoryStorage();
+  setUp({ storage }).outbox.add("R1A", status("a", 812));
+  const other = setUp({ storage, user: 6 });
+  await other.outbox.start();
+  assert.deepEqual(other.sent(), []);
+  assert.equal((await storage.list(5)).length, 1);
+});
+
+test("a tab leaves alone what another open tab looks after", async () => {
+  const storage = memoryStorage();
+  await storage.put(pending(status("a", 812), { tab: "open one" }));
+  const { outbox, sent } = setUp({ storage, living: ["open one"] });
+  await outbox.start();
+  assert.deepEqual([sent(), outbox.queue], [[], []]);
+});
+
+test("a conflict survives a reload", async () => {
+  const storage = memoryStorage();
+  const before = setUp({ storage });
+  before.outbox.add("R1A", status("a", 812));
+  await before.answer([{ result: "conflict", field: "status", is: "declined", by: null, at: "x" }]);
+  const after = setUp({ storage });
+  await after.outbox.start();
+  assert.deepEqual([state(after.outbox, "a"), after.outbox.queue[0].answer.is], ["conflict", "declined"]);
+});
+
+test("edits of two boards go to their own boards", async () => {
+  const { outbox, requests, answer } = setUp();
+  outbox.add("R1A", status("a", 812));
+  outbox.add("R1B", status("b", 813));
+  await answer(["applied"]);
+  assert.deepEqual(requests.map(({ code }) => code), ["R1A", "R1B"]);
+});
