@@ -95,12 +95,9 @@ class Viewer:
 
     async def _write(self) -> None:
         while True:
+            await self._woken.wait()
+            self._woken.clear()
             batch = self._due()
-            if not batch:
-                self.sending_since = None
-                self._woken.clear()
-                await self._woken.wait()
-                continue
             for message in batch:
                 self.sending_since = time.monotonic()
                 try:
@@ -108,7 +105,9 @@ class Viewer:
                 except Exception:  # noqa: BLE001 the connection went; the consumer is told so, and ends this viewer
                     counts["send failed"] += 1
                     return
+            self.sending_since = None
             if len(batch) >= BATCH_FRAMES:
+                self.wake()
                 # A send to a socket with room does not suspend: a long catch-up would keep the others waiting.
                 await asyncio.sleep(0)
 

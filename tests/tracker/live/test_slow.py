@@ -144,6 +144,9 @@ async def test_who_reads_nothing_for_ten_seconds_is_closed_and_nobody_else(ana, 
     await hub.close_stalled()
     assert (stuck.closed_with, free.closed_with) == (4000, None)
     assert hub.viewers == {viewers[1]}
+    stuck.reads.set()
+    await asyncio.sleep(0.05)
+    assert stuck.heard == []  # a closed socket is written to no more
     for viewer in viewers:
         await hub.leave(viewer)
 

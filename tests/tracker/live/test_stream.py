@@ -88,6 +88,29 @@ async def test_what_comes_while_the_missing_is_read_is_sent_after_it_and_once(an
 
 
 @live
+async def test_a_page_that_asks_again_hears_nothing_out_of_order_while_its_question_is_read(ana, r1a, monkeypatch):
+    read_standing, may_answer, asked = hub_module.read_standing, asyncio.Event(), asyncio.Event()
+
+    async def read_slowly(offices):
+        asked.set()
+        await may_answer.wait()
+        return await read_standing(offices)
+
+    async with Page(ana, "R1A") as page:
+        await page.has_seen(r1a)
+        await aedit(r1a)
+        assert await page.hears_numbers(1) == [1]
+        monkeypatch.setattr(hub_module, "read_standing", read_slowly)
+        number = {"number": 0, "epoch": await _epoch(r1a), "day": "2026-10-31"}
+        await page.say({"seen": {str(r1a.pk): number}, "tab": "confirms"})
+        await asked.wait()
+        await aedit(r1a)
+        assert await page.hears_no("change")
+        may_answer.set()
+        assert await page.hears_numbers(2) == [1, 2]
+
+
+@live
 async def test_nobody_is_let_in_before_the_group_is_joined(ana, r1a, monkeypatch):
     # Else a change published between reading the number and joining would be missed.
     backend = get_channel_layer()
@@ -229,6 +252,17 @@ async def test_a_page_that_cannot_be_caught_up_is_sent_for_a_snapshot(ana, r1a, 
 
 
 @live
+async def test_a_page_whose_missing_changes_are_nowhere_is_sent_for_a_snapshot_at_once(ana, r1a):
+    await acommit(r1a)
+    await acommit(r1a)
+    await sync_to_async(Change.objects.filter(number=1).delete)()
+    async with Page(ana, "R1A") as page:
+        await page.has_seen(r1a, number=0)
+        assert await page.hears("snapshot") == "behind"
+        assert await page.hears_no("change")
+
+
+@live
 async def test_a_page_with_other_offices_than_the_board_has_now_is_sent_for_a_snapshot(ana, r1a, r1b):
     async with Page(ana, "R1") as page:
         await page.has_seen(r1a)
@@ -257,8 +291,8 @@ async def test_a_restored_database_sends_everybody_for_a_snapshot(ana, r1a):
         assert await page.hears("snapshot") == "epoch"
         await page.has_seen(r1a)
         await sync_to_async(Change.objects.all().delete)()
-        await aedit(r1a)
-        assert await page.hears_numbers(1) == [1]
+        await aedit(r1a, "after the restore")
+        assert (await page.hears("change"))["kind"] == "after the restore"
 
 
 @sync_to_async
