@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Model
+
 
 class Refused(Exception):
     """A rule of the field said no. ``reason`` is a sentence for the organizer, ``code`` a word for programs."""
@@ -15,7 +17,7 @@ class Refused(Exception):
 class Conflict(Exception):
     """The field is no longer what the person saw."""
 
-    def __init__(self, row, field: str, current: object) -> None:
+    def __init__(self, row: Model, field: str, current: object) -> None:
         super().__init__(field)
         self.row = row
         self.field = field

@@ -1,5 +1,7 @@
 """Where a VAN location belongs, and what follows for the shifts booked there."""
 
+from functools import partial
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ def place_location(location_id: int, office_id: int | None, by: User | None) -> 
     Location.objects.filter(pk=location_id).update(office=office_id)
     moved = 0
     while ids := list(_misplaced(location_id, office_id).values_list("pk", flat=True)[:CHUNK]):
-        moved += in_transaction(lambda offices, ids=ids: _move(ids, office_id, offices, by), {office_id} - {None})
+        moved += in_transaction(partial(_move, ids, office_id, by), [office_id] if office_id else [])
     return moved
 
 
@@ -31,7 +33,7 @@ def _misplaced(location_id: int, office_id: int | None) -> QuerySet[Shift]:
     return here.exclude(office__isnull=True) if office_id is None else here.filter(~Q(office=office_id) | Q(office=None))
 
 
-def _move(ids: list[int], office_id: int | None, offices: set[int], by: User | None) -> int:
+def _move(ids: list[int], office_id: int | None, by: User | None, offices: set[int]) -> int:
     counters = lock_counters(offices)
     edit = Edit("place_location", counters, by=by, at=timezone.now())
     shifts = list(Shift.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))

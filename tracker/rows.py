@@ -111,7 +111,7 @@ def note_row(note: Note) -> dict[str, object]:
 
 def whole(kind: str, row: dict[str, object]) -> dict[str, object]:
     """The patch that brings a row, whole: an answer that overtakes the stream must not lose what lies between."""
-    place = {name: row[name] for name in ("office", "day") if name in row}
+    place: dict[str, object] = {name: row[name] for name in ("office", "day") if name in row}
     return {kind: row["id"], **place, "version": row["version"], "set": row}
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Office, User
 from tracker.boards import Board
 from tracker.models import CampaignSettings, CanvassGroup, Note, OfficeCounter, Shift, VanStatus, Volunteer, WalkInActivity, WalkInSlot
 from tracker.rows import (
@@ -88,7 +88,7 @@ SHIFT_CLAIMED_BY = COLUMNS["shift"].index("claimed_by")
 GROUP_CLAIMED_BY = COLUMNS["group"].index("claimed_by")
 
 
-def _office(office, counter: OfficeCounter) -> dict[str, object]:
+def _office(office: Office, counter: OfficeCounter) -> dict[str, object]:
     return {
         "id": office.pk, "code": office.code, "name": office.name, "time_zone": office.time_zone,
         "day": counter.day, "number": counter.number, "epoch": counter.epoch,

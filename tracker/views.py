@@ -1,5 +1,6 @@
 """The boards' pages and the one place where edits arrive."""
 
+import datetime as dt
 from typing import Any
 
 import orjson
@@ -11,6 +12,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.http import SignedInRequest
+from accounts.models import User
 from tracker.boards import Board, find_board
 from tracker.operations.engine import Result, apply
 from tracker.rows import dumps
@@ -21,16 +24,16 @@ MAX_ENTRIES = 100
 
 @require_GET
 @never_cache
-def board_page(request: HttpRequest, code: str, tab: str) -> HttpResponse:
-    board = _board_or_404(request, code)
+def board_page(request: SignedInRequest, code: str, tab: str) -> HttpResponse:
+    board = _board_or_404(request.user, code)
     rows = mark_safe(snapshot_json(board, request.user))  # noqa: S308  # snapshot_json leaves no "<" that could end the script element
     return render(request, "tracker/board.html", {"board": board, "tab": tab, "snapshot_json": rows})
 
 
 @require_GET
 @never_cache
-def snapshot(request: HttpRequest, code: str) -> HttpResponse:
-    return _json(snapshot_json(_board_or_404(request, code), request.user))
+def snapshot(request: SignedInRequest, code: str) -> HttpResponse:
+    return _json(snapshot_json(_board_or_404(request.user, code), request.user))
 
 
 @login_not_required  # a signed-out tab must hear 401 and keep its edits, not be led to the sign-in page
@@ -40,16 +43,16 @@ def operations(request: HttpRequest, code: str) -> HttpResponse:
     received = timezone.now()
     if not request.user.is_authenticated:
         return _problem(401, "You are signed out. Sign in again; your edits wait in this browser.")
-    _board_or_404(request, code)
+    _board_or_404(request.user, code)
     entries = _entries(request.body)
     if entries is None:
         return _problem(400, "Edits must come as a JSON list of objects.")
     if len(entries) > MAX_ENTRIES:
         return _problem(413, f"Send at most {MAX_ENTRIES} edits at once.")
-    return _json(dumps({"results": _apply_in_order(entries, request, received)}))
+    return _json(dumps({"results": _apply_in_order(entries, request.user, received)}))
 
 
-def _apply_in_order(entries: list[dict[str, Any]], request: HttpRequest, received: Any) -> list[Result]:
+def _apply_in_order(entries: list[dict[str, Any]], user: User, received: dt.datetime) -> list[Result]:
     """An entry that touches a row of one that did not apply waits: the person is asked about the first one before."""
     results: list[Result] = []
     blocked: set[str] = set()
@@ -59,7 +62,7 @@ def _apply_in_order(entries: list[dict[str, Any]], request: HttpRequest, receive
             results.append({"id": entry.get("id"), "result": "later", "reason": "This waits for an earlier edit of the same row."})
             blocked |= rows
             continue
-        result = apply(entry, user=request.user, received=received)
+        result = apply(entry, user=user, received=received)
         if result["result"] not in ("applied", "repeated"):
             blocked |= rows
         results.append(result)
@@ -80,8 +83,8 @@ def _entries(body: bytes) -> list[dict[str, Any]] | None:
     return entries if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries) else None
 
 
-def _board_or_404(request: HttpRequest, code: str) -> Board:
-    board = find_board(request.user, code)
+def _board_or_404(user: User, code: str) -> Board:
+    board = find_board(user, code)
     if board is None:
         raise Http404("No such board for you.")
     return board

@@ -26,7 +26,7 @@ def in_threads(work):
         try:
             start.wait(timeout=30)
             work(number)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001  # raised again below, in the test's own thread
             problems.append(problem)
         finally:
             connections.close_all()

@@ -1,6 +1,6 @@
 from tracker.models.campaign import CampaignSettings, EventType, Location, Role, VanStatus, WalkInActivity, WalkInSlot
 from tracker.models.groups import CanvassGroup, CheckIn, GroupMember
-from tracker.models.log import Change, Operation, OfficeCounter
+from tracker.models.log import Change, OfficeCounter, Operation
 from tracker.models.people import Volunteer
 from tracker.models.shifts import Note, Shift
 

@@ -1,6 +1,7 @@
 """Shifts and the notes on them."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,9 @@ from accounts.models import Office, User
 from tracker.enums import ShiftStatus, Tab
 from tracker.models.campaign import EventType, Location, Role
 from tracker.models.people import Volunteer
+
+if TYPE_CHECKING:
+    from tracker.models.groups import CanvassGroup
 
 
 class Claimable(models.Model):
@@ -105,5 +109,8 @@ class Note(models.Model):
         return f"note {self.pk}"
 
     @property
-    def owner(self):
-        return self.shift or self.group
+    def owner(self) -> "Shift | CanvassGroup":
+        """What it is on, which gives it its office and day."""
+        owner = self.shift or self.group
+        assert owner is not None, "the database has no note without"
+        return owner

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
 from django.utils import timezone
 
@@ -93,7 +94,7 @@ def read(raw: Any, envelope: dict[str, Any], body_hash: str) -> Entry:
     form = kind.form(raw)
     if not form.is_valid():
         name, sentences = next(iter(form.errors.items()))
-        raise Refused("bad_entry", sentences[0] if name == forms.forms.NON_FIELD_ERRORS else f"{_label(name)}: {sentences[0]}")
+        raise Refused("bad_entry", str(sentences[0]) if name == NON_FIELD_ERRORS else f"{_label(name)}: {sentences[0]}")
     age = max((envelope["sent"] or envelope["at"]) - envelope["at"], dt.timedelta(0)) if envelope["at"] else dt.timedelta(0)
     if age > KEPT:
         raise Refused("too_old", "This edit is more than 30 days old. Type it again if it still holds.")
@@ -149,7 +150,7 @@ def _claim_id(pk: uuid.UUID, body_hash: str, user: User, offices: Iterable[int],
     """Insert the operation's row; None if it is there. A resend in flight waits here until the first has committed."""
     operation = Operation(pk=pk, user=user, body_hash=body_hash, offices=sorted(offices), at=received)
     columns = Operation._meta.concrete_fields
-    names = ", ".join(connection.ops.quote_name(column.column) for column in columns)
+    names = ", ".join(column.column for column in columns if column.column)
     values = [column.get_db_prep_save(column.pre_save(operation, True), connection) for column in columns]
     # The ORM's ignore_conflicts does not tell whether the row was new.
     sql = f"INSERT INTO {Operation._meta.db_table} ({names}) VALUES ({', '.join(['%s'] * len(columns))}) ON CONFLICT (id) DO NOTHING"  # noqa: S608
@@ -165,6 +166,7 @@ def _repeat(pk: uuid.UUID, body_hash: str, user: User) -> Result:
         raise Refused("id_reused", "This edit carries the number of another one. Reload the page and try again.")
     if not may_in_all(user, "edit", operation.offices):
         raise NOT_FOUND
+    assert operation.result is not None, "an operation commits together with its result"
     if operation.result["result"] != "applied":
         return {"id": str(pk), **operation.result}
     return _answer(operation, {"result": "repeated"}, list(operation.changes.all()))
@@ -181,8 +183,9 @@ def _answer(operation: Operation, result: Result, changes: list[Change]) -> Resu
 
 
 def _check_day(data: dict[str, Any], edit: Edit) -> None:
-    for row in _flat(data.values()):
-        if isinstance(row, Shift | CanvassGroup | Note) and row.day != edit.counters[row.office_id].day:
+    rows = [row.owner if isinstance(row, Note) else row for row in _flat(data.values())]
+    for row in rows:
+        if isinstance(row, Shift | CanvassGroup) and row.day != edit.counters[row.office_id].day:  # type: ignore[index]  # Targets lets none pass without an office
             raise Refused("day_closed", "This row belongs to another day. Its day is closed.")
 
 

@@ -27,7 +27,7 @@ class Text(forms.CharField):
             raise wrong("This must be a text.")
         if "\x00" in value:
             raise wrong("This text holds a character that cannot be stored.")
-        return super().to_python(value)
+        return super().to_python(value) or ""
 
 
 class Choice(forms.ChoiceField):
@@ -66,13 +66,14 @@ class Instant(forms.Field):
         return moment
 
 
-class Key(forms.UUIDField):
+class Key(forms.Field):
     """The UUID under which a browser makes a row."""
 
     def to_python(self, value: Any) -> uuid.UUID | None:
-        if value is not None and not isinstance(value, str):
-            raise wrong("This must be a UUID.")
-        return super().to_python(value)
+        try:
+            return None if value is None else uuid.UUID(value)
+        except (ValueError, TypeError, AttributeError):
+            raise wrong("This must be a UUID.") from None
 
 
 class Row(forms.Field):

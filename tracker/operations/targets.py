@@ -14,6 +14,8 @@ from tracker.operations.registry import Kind
 from tracker.rows import notes_with_places, shifts_with_names
 
 Name = int | uuid.UUID
+# What tells a row's office, and its person where it has one.
+_PLACE: dict[type[Model], tuple[str, ...]] = {Office: ("pk",), Shift: ("office_id", "volunteer_id")}
 
 
 class Targets:
@@ -38,8 +40,7 @@ class Targets:
         return {model: found for model, found in names.items() if found}
 
     def _find(self, model: type[Model], names: set[Name]) -> None:
-        columns = {Office: ("pk",), Shift: ("office_id", "volunteer_id")}.get(model, ("office_id",))
-        found = list(_rows(model, names).values_list(*columns))
+        found = list(_rows(model, names).values_list(*_PLACE.get(model, ("office_id",))))
         offices = {row[0] for row in found}
         if len(found) < len(names) or None in offices:
             raise NOT_FOUND
@@ -88,5 +89,6 @@ def _rows(model: type[Model], names: set[Name]) -> QuerySet:
         wanted = Q(pk__in=ids)
     else:
         wanted = Q(pk__in=ids) | Q(key__in=keys) if keys else Q(pk__in=ids)
-    rows = model._default_manager.filter(wanted)
-    return notes_with_places(rows.select_related("shift", "group")) if model is Note else rows
+    if model is Note:
+        return notes_with_places(Note.objects.filter(wanted).select_related("shift", "group"))
+    return model._default_manager.filter(wanted)

@@ -69,7 +69,7 @@ def set_next_check_in(edit: Edit, *, group: CanvassGroup, was: dt.datetime, to: 
     _require_out(group)
     if not edit.compare(group, "check_in_due_at", was=was, to=to):
         return
-    if to < group.departed_at:
+    if to < _departure(group):
         raise Refused("bad_time", "The next check-in must lie after the departure.")
     group_note(edit, group, f"Next check-in {_clock(group, group.check_in_due_at)} to {_clock(group, to)}")
     edit.change(group, check_in_due_at=to)
@@ -101,7 +101,7 @@ def return_group(edit: Edit, *, group: CanvassGroup, members: list[Shift]) -> No
         return
     present = open_members(group)
     compare_members(group, present, members)
-    returned_at = max(edit.at, group.departed_at)
+    returned_at = max(edit.at, _departure(group))
     left_out = [shift for shift in members if shift.status != ShiftStatus.IN]
     for shift in members:
         member, is_in = present[shift.pk], shift.status == ShiftStatus.IN
@@ -143,6 +143,11 @@ def _require_out(group: CanvassGroup) -> None:
     _require_departed(group)
     if group.returned_at:
         raise Refused("returned", "This group has returned.")
+
+
+def _departure(group: CanvassGroup) -> dt.datetime:
+    assert group.departed_at is not None, "required before"
+    return group.departed_at
 
 
 def _first_due(departed_at: dt.datetime) -> dt.datetime:

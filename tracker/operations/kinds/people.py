@@ -124,7 +124,7 @@ def known_person(edit: Edit, ids: Iterable[int]) -> Volunteer | None:
     found = [edit.people[pk] for pk in ids if pk in edit.people]
     if len(found) != 1 or found[0].merged_into_id is not None:
         return None
-    if is_intern(edit) and not Shift.objects.filter(volunteer=found[0], office__in=offices_visible_to(edit.by)).exists():
+    if edit.by and is_intern(edit) and not Shift.objects.filter(volunteer=found[0], office__in=offices_visible_to(edit.by)).exists():
         return None  # an intern may attach only people with a row, today or past, in the own region
     return found[0]
 
