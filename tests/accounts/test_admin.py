@@ -73,6 +73,15 @@ def test_data_staff_change_a_rank_and_keep_the_password(client, ana):
     assert (ana.rank, ana.password) == (Rank.FD, before)
 
 
+def test_a_changed_e_mail_is_kept_in_lower_case(client, ana):
+    form = {"email": "ANA@Example.org", "colour": "#7b3fa0", "rank": Rank.FO, "is_active": "on"}
+
+    client.post(f"/admin/accounts/user/{ana.pk}/change/", form)
+
+    ana.refresh_from_db()
+    assert ana.email == "ana@example.org"
+
+
 def test_nobody_is_deleted(client, ana):
     assert client.post(f"/admin/accounts/user/{ana.pk}/delete/", {"post": "yes"}).status_code == 403
     assert User.objects.filter(pk=ana.pk).exists()

@@ -158,6 +158,14 @@ def test_places_without_an_office_are_listed_those_with_shifts_apart(client, lib
     assert names(client, "/admin/tracker/location/?needs=waiting") == {"Library"}
 
 
+def test_a_removed_booking_waits_for_nothing(client, library, waiting):
+    waiting.is_active = False
+    waiting.save()
+
+    assert names(client, "/admin/tracker/location/?needs=waiting") == set()
+    assert names(client, "/admin/tracker/location/?needs=office") == {"Library"}
+
+
 def test_giving_a_place_an_office_puts_its_shifts_onto_the_board_with_an_author(client, library, waiting, r1a, dana):
     answer = give_office(client, library, r1a)
 
@@ -179,10 +187,11 @@ def test_taking_the_office_away_puts_a_place_back_on_the_list(client, library, r
 
 
 def test_renaming_a_place_moves_nothing(client, library, waiting, r1a):
-    give_office(client, library, None, name="Public Library")
+    answer = give_office(client, library, None, name="Public Library")
 
     library.refresh_from_db()
     assert library.name == "Public Library"
+    assert not any("moved" in message for message in said(answer))
     assert not Change.objects.exists()
 
 
