@@ -59,9 +59,7 @@ export class Outbox {
     const { storage, user, tab, livingTabs } = this.#setup;
     const [kept, living] = await Promise.all([storage.list(user), livingTabs()]);
     const left = kept.filter((pending) => pending.tab !== tab && !living.has(pending.tab));
-    for (const pending of left) {
-      this.#keep({ ...pending, tab, state: pending.state === "sending" ? "waiting" : pending.state });
-    }
+    for (const pending of left) this.#keep({ ...pending, tab });
     this.queue.sort((a, b) => a.order - b.order);
     this.#setup.onChange();
     this.flush();

@@ -42,6 +42,14 @@ test("groups go by next check-in: out, then not departed, then returned", () => 
   assert.deepEqual(orderKph(list, VIEW).map(({ group: { id } }) => id), [4, 3, 2, 1]);
 });
 
+test("groups without a next check-in go by name", () => {
+  const shifts = [shift({ id: 1, volunteer: 1 }), shift({ id: 2, volunteer: 2 })];
+  const people = [volunteer({ id: 1, first_name: "Zoe" }), volunteer({ id: 2, first_name: "Ana" })];
+  const groups = [group({ id: 1, members: [1] }), group({ id: 2, members: [2] })];
+  const list = kphLines(project(store({ shift: shifts, volunteer: people, group: groups }), [], String));
+  assert.deepEqual(orderKph(list, VIEW).map(({ name }) => name), ["Ana Alva", "Zoe Alva"]);
+});
+
 test("search finds names without accents, phones by their digits, and notes", () => {
   const shifts = [shift(), shift({ id: 813, volunteer: 41 })];
   const people = [volunteer({ first_name: "José", phone: "816-555-0142" }), volunteer({ id: 41, first_name: "Ana", phone: "" })];

@@ -78,21 +78,21 @@ test("a group's return waits for an edit of one of its members", async () => {
   assert.deepEqual(sent().at(-1), ["b"]);
 });
 
-test("edits of one volunteer through two shifts keep their order", () => {
-  const board = store({ shift: [shift(), shift({ id: 813 })] });
-  const { outbox, sent } = setUp({ board });
-  outbox.add("R1A", { id: "a", do: "edit_volunteer", shift: 812, field: "cell", was: "", to: "1", at: "x" });
-  outbox.add("R1A", { id: "b", do: "edit_volunteer", shift: 813, field: "cell", was: "1", to: "2", at: "x" });
-  assert.deepEqual(sent(), [["a"]]);
-});
-
-test("a row named by key and by id is one row", async () => {
-  const board = store({ shift: [shift({ id: 900, key: "k-1" })] });
-  const { outbox, sent } = setUp({ board });
-  outbox.add("R1A", status("a", "k-1"));
-  outbox.add("R1A", status("b", 900));
-  assert.deepEqual(sent(), [["a"]]);
-});
+for (const [words, a, b] of [
+  ["one volunteer through two shifts", { do: "edit_volunteer", shift: 812, field: "cell", was: "", to: "1" }, { do: "edit_volunteer", shift: 814, field: "cell", was: "1", to: "2" }],
+  ["a row named by its key and by its id", { do: "add_pass", shift: "k-1", tab: "confirms" }, { do: "add_pass", shift: 900, tab: "confirms" }],
+  ["a note and its deletion", { do: "add_note", shift: 812, tab: "confirms", text: "x", note: "n-1" }, { do: "delete_note", note: "n-1" }],
+]) {
+  test(`edits of ${words} keep their order`, async () => {
+    const board = store({ shift: [shift(), shift({ id: 813, volunteer: 41 }), shift({ id: 814 }), shift({ id: 900, key: "k-1" })] });
+    const { outbox, sent, answer } = setUp({ board });
+    outbox.add("R1A", status("first", 813));
+    outbox.add("R1A", { ...a, id: "a", at: "x" });
+    outbox.add("R1A", { ...b, id: "b", at: "x" });
+    await answer(["applied"]);
+    assert.deepEqual(sent().at(-1), ["a"]);
+  });
+}
 
 test("a network error sends the same entry again, later each time", async () => {
   const { outbox, requests, timers, fail, elapse } = setUp();
@@ -107,11 +107,15 @@ test("a network error sends the same entry again, later each time", async () => 
 });
 
 test("the connection's return sends at once and starts the waits over", async () => {
-  const { outbox, sent, fail } = setUp();
+  const { outbox, sent, fail, elapse, timers } = setUp();
   outbox.add("R1A", status("a", 812));
   await fail();
+  await elapse();
+  await fail();
   outbox.wake();
-  assert.equal(sent().length, 2);
+  assert.equal(sent().length, 3);
+  await fail();
+  assert.equal(timers[0].ms, 1000);
 });
 
 for (const [words, answered, code] of [["a server error", [], 503], ["an answer of later", ["later"], 200], ["a missing result", [], 200]]) {
@@ -236,6 +240,8 @@ test("edits of two boards go to their own boards", async () => {
   const { outbox, requests, answer } = setUp();
   outbox.add("R1A", status("a", 812));
   outbox.add("R1B", status("b", 813));
+  outbox.add("R1A", { id: "c", do: "set_goal", group: 5, was: 84, to: 90, at: "x" });
   await answer(["applied"]);
-  assert.deepEqual(requests.map(({ code }) => code), ["R1A", "R1B"]);
+  await answer(["applied"]);
+  assert.deepEqual(requests.map(({ code, entries }) => [code, entries.length]), [["R1A", 1], ["R1B", 1], ["R1A", 1]]);
 });

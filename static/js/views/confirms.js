@@ -39,7 +39,7 @@ export function confirmsTable(frame) {
   return table(frame, {
     caption: `Same Day Confirms of ${board.name}`,
     columns: board.is_region ? COLUMNS : COLUMNS.filter(({ name }) => name !== "office"),
-    row: (line) => row(frame, line),
+    row: (line, number) => row(frame, line, number),
     seen: (line) => [line.shift, line.volunteer, lateMinutes(frame, line), ...surroundings(frame, line)],
   });
 }
@@ -49,11 +49,11 @@ function lateMinutes({ now, store }, { shift }) {
   return isLate(shift, now, store.settings) ? minutesSince(shift.starts_at, now) : 0;
 }
 
-/** @param {Frame} frame @param {ConfirmsLine} line */
-function row(frame, line) {
+/** @param {Frame} frame @param {ConfirmsLine} line @param {number} number */
+function row(frame, line, number) {
   const { shift, volunteer, office } = line;
   return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
-    <td role="cell" class="num"></td>
+    <td role="cell" class="num">${number}</td>
     ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "+ VANID" })}</td>

@@ -39,7 +39,7 @@ export function kphTable(frame) {
   return table(frame, {
     caption: `Canvass groups of ${board.name}`,
     columns: board.is_region ? COLUMNS : COLUMNS.filter(({ name }) => name !== "office"),
-    row: (/** @type {KphLine} */ line) => row(frame, line),
+    row: (line, number) => row(frame, line, number),
     seen: (/** @type {KphLine} */ line) => [line.group, overdueMinutes(frame, line), ...line.members.flatMap(({ shift, volunteer }) => [shift, volunteer]), ...surroundings(frame, line)],
   });
 }
@@ -49,13 +49,13 @@ function overdueMinutes({ now }, { group }) {
   return isOverdue(group, now) ? minutesSince(group.check_in_due_at ?? "", now) : -1;
 }
 
-/** @param {Frame} frame @param {KphLine} line */
-function row(frame, line) {
+/** @param {Frame} frame @param {KphLine} line @param {number} number */
+function row(frame, line, number) {
   const { group, office, members } = line;
   const time = (/** @type {string | null} */ at) => (at === null ? undefined : clockTime(at, office.time_zone));
   const hasLeft = group.departed_at !== null;
   return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
-    <td role="cell" class="num"></td>
+    <td role="cell" class="num">${number}</td>
     ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>

@@ -15,17 +15,17 @@ import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 
 /**
  * @param {Frame} frame
- * @param {{caption: string, columns: Column[], row: (line: any) => unknown, seen: (line: any) => unknown[]}} parts
- *   `seen`: all that a row's drawing depends on
+ * @param {{caption: string, columns: Column[], row: (line: any, number: number) => unknown, seen: (line: any) => unknown[]}} parts
+ *   `seen`: all that a row's drawing depends on beside its number
  */
 export function table(frame, { caption, columns, row, seen }) {
-  const { shown, byKey } = frame;
-  return html`<table role="table" class=${frame.tab}>
+  const { shown, byKey, store } = frame;
+  return html`<table role="table" class=${`${frame.tab} ${store.board.is_region ? "is-region" : ""}`}>
     <caption class="hidden">${caption}</caption>
     <thead role="rowgroup"><tr role="row">${columns.map((column) => heading(frame, column))}</tr></thead>
-    <tbody role="rowgroup">${repeat(shown, (key) => key, (key) => {
+    <tbody role="rowgroup">${repeat(shown, (key) => key, (key, index) => {
       const line = byKey.get(key);
-      return line ? guard(seen(line), () => row(line)) : removed(columns.length);
+      return line ? guard([index, ...seen(line)], () => row(line, index + 1)) : removed(columns.length);
     })}</tbody>
   </table>`;
 }
