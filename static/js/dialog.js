@@ -19,11 +19,11 @@ export class Dialog {
   }
 
   start() {
-    this.#element.addEventListener("close", this.#forget);
+    this.#element.addEventListener("close", this.#closed);
   }
 
   stop() {
-    this.#element.removeEventListener("close", this.#forget);
+    this.#element.removeEventListener("close", this.#closed);
     this.close();
   }
 
@@ -45,6 +45,11 @@ export class Dialog {
   draw(frame) {
     if (this.#template) render(this.#template(frame), this.#element);
   }
+
+  /** The browser tells of a closing later: by then the next question may be open. */
+  #closed = () => {
+    if (!this.#element.open) this.#forget();
+  };
 
   /** Empty it, so that the next form does not begin with the last one's text. */
   #forget = () => {

@@ -1,0 +1,136 @@
+"""A real web process on the tests' database, and people with a window of their own on it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from accounts.models import User
+from tracker.models import CanvassGroup, Shift
+
+ROOT = Path(__file__).parents[2]
+# Playwright's sync API runs a loop in this thread; the ORM would refuse to work beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+expect.set_options(timeout=8_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = {"executable_path": chromium} if chromium else {}  # else Playwright's own
+    return {**browser_type_launch_args, **found, "args": ["--no-sandbox", "--disable-background-networking"]}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup):
+    server = Server(_free_port())
+    server.start()
+    yield server
+    server.stop()
+
+
+class Server:
+    """Daphne in a process of its own, as ``make run`` and the Procfile start it."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> None:
+        environment = {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "LOG_LEVEL": "WARNING"}
+        command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "cpt.asgi:application"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{self.url}/health/live", timeout=2).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise RuntimeError("the web process did not come up")
+
+    def stop(self) -> None:
+        assert self.process
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def _test_database_url() -> str:
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{Path(database['NAME']).resolve().relative_to(ROOT)}"
+    return f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+
+
+def _free_port() -> int:
+    """Below the range from which outgoing connections take theirs."""
+    for port in range(18_400, 18_500):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise RuntimeError("no free port from 18400 to 18499")
+
+
+@dataclass
+class Window:
+    """A person's browser window on a board."""
+
+    page: Page
+    context: BrowserContext
+    user: User
+    problems: list[str]
+
+    def open(self, address: str) -> "Window":
+        self.page.goto(address)
+        expect(self.page.get_by_text("All saved")).to_be_visible()
+        return self
+
+    def row(self, row: Shift | CanvassGroup) -> Locator:
+        """The table row of a shift or group, by how the page names it."""
+        kind = "shift" if isinstance(row, Shift) else "group"
+        return self.page.locator(f'tr[data-row="{kind}:{row.pk}"]')
+
+
+@pytest.fixture
+def window(server, browser: Browser, desk):
+    """Open a window for a user: ``window(ana, "/boards/R1A/confirms")``. No window may have seen a problem at the end."""
+    windows: list[Window] = []
+
+    def make(user: User, address: str, **options) -> Window:
+        context = browser.new_context(base_url=server.url, **{"viewport": {"width": 1366, "height": 768}, **options})
+        client = Client()
+        client.force_login(user)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": server.url}])
+        page, problems = context.new_page(), []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None)
+        windows.append(Window(page, context, user, problems))
+        return windows[-1].open(address)
+
+    yield make
+    seen = [problem for opened in windows for problem in opened.problems]
+    for opened in windows:
+        opened.context.close()
+    assert not seen
