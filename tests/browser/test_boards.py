@@ -1,0 +1,321 @@
+"""The boards in the hands of people: conflicts, bad wifi, keys, search, claims, clock."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.models import User
+from tests.browser.conftest import Window
+from tests.browser.test_two_windows import assert_equal_to_the_database, typed
+from tests.conftest import PASSWORD
+from tests.desk import Desk
+from tracker.models import Change, CampaignSettings, CanvassGroup, Note, Operation, OfficeCounter, Shift
+
+
+def choose(window: Window, row: Shift, name: str) -> None:
+    window.row(row).locator('[data-do="status-menu"]').click()
+    window.page.get_by_role("menuitemradio", name=name).click()
+
+
+def all_saved(*windows: Window) -> None:
+    for window in windows:
+        expect(window.page.get_by_text("All saved")).to_be_visible()
+
+
+def status(window: Window, row: Shift, word: str) -> None:
+    expect(window.row(row).locator(".statuses")).to_contain_text(word)
+
+
+# -- two hands on one row ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def collision(window, desk, ana, bo):
+    """Ana's wifi drops; both flip the same person; Ana's edit arrives second."""
+    shift = desk.shift()
+    mine, theirs = window(ana, "/boards/R1A/confirms"), window(bo, "/boards/R1A/confirms")
+    mine.context.set_offline(True)
+    choose(mine, shift, "Declined")
+    status(mine, shift, "Declined")  # painted at once
+    choose(theirs, shift, "Same Day Confirmed")
+    all_saved(theirs)
+    mine.context.set_offline(False)
+    expect(mine.page.locator("#tray")).to_contain_text("yours is Declined, now it is Same Day Confirmed")
+    expect(mine.page.locator("#tray")).to_contain_text("by Bo Lund")
+    expect(mine.page.locator("header")).to_contain_text("1 not saved")
+    return shift, mine, theirs
+
+
+def test_a_conflict_shows_both_values_and_mine_can_win(collision):
+    shift, mine, theirs = collision
+    mine.page.get_by_role("button", name="Use mine").click()
+    all_saved(mine)
+    status(theirs, shift, "Declined")
+    assert_equal_to_the_database(mine, theirs)
+
+
+def test_or_theirs_is_kept(collision):
+    shift, mine, theirs = collision
+    mine.page.get_by_role("button", name="Keep theirs").click()
+    all_saved(mine)
+    status(mine, shift, "Same Day Confirmed")
+    assert_equal_to_the_database(mine, theirs)
+
+
+def test_different_fields_of_a_row_at_once_both_succeed(window, desk, ana, bo):
+    group = desk.group(1)
+    mine, theirs = window(ana, "/boards/R1A/kph"), window(bo, "/boards/R1A/kph")
+    mine.context.set_offline(True)
+    typed("goal", "126")(mine, {"row": group})
+    typed("packets_given", "3")(theirs, {"row": group})
+    all_saved(theirs)
+    mine.context.set_offline(False)
+    expect(theirs.row(group).locator(".goal")).to_contain_text("126")
+    expect(mine.row(group).locator(".packets")).to_contain_text("3")
+    group.refresh_from_db()
+    assert (group.goal, group.packets_given) == (126, 3)
+
+
+def test_a_foreign_change_of_the_field_i_am_typing_in_stands_beside_it(window, desk, ana, bo):
+    group = desk.group(1)
+    mine, theirs = window(ana, "/boards/R1A/kph"), window(bo, "/boards/R1A/kph")
+    mine.row(group).locator('[data-field="goal"]').click()
+    editor = mine.row(group).locator("input.editor")
+    editor.fill("90")
+    typed("goal", "126")(theirs, {"row": group})
+    expect(mine.row(group).locator(".foreign")).to_contain_text("126")
+    expect(editor).to_have_value("90")
+    editor.press("Enter")
+    expect(mine.page.locator("#tray")).to_contain_text("yours is 90, now it is 126")
+
+
+# -- bad wifi ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_window_that_was_offline_ends_equal_to_the_database(window, desk, ana, bo):
+    shifts = [desk.shift() for _ in range(4)]
+    group = desk.group(2)
+    mine, theirs = window(ana, "/boards/R1A/confirms"), window(bo, "/boards/R1A/confirms")
+    mine.context.set_offline(True)
+    choose(mine, shifts[0], "Same Day Confirmed")
+    for _ in range(3):
+        mine.row(shifts[0]).locator('[data-do="pass"]').click()
+    typed("note", "comes at ten")(mine, {"row": shifts[0]})
+    colleague = Desk(bo, desk.office, now=timezone.now())
+    choose(theirs, shifts[1], "Declined")
+    colleague.applied("depart", group=group)
+    colleague.applied("add_note", shift=shifts[2], tab="confirms", text="typed elsewhere")
+    all_saved(theirs)
+    expect(mine.page.locator("header")).to_contain_text(re.compile("not saved|saving"))
+    mine.context.set_offline(False)
+    all_saved(mine)
+    status(mine, shifts[1], "Declined")
+    expect(mine.row(shifts[2])).to_contain_text("typed elsewhere")
+    shifts[0].refresh_from_db()
+    assert (shifts[0].status, shifts[0].confirm_passes) == ("same_day_confirmed", 3)  # each sent once
+    assert_equal_to_the_database(mine, theirs)
+
+
+def test_edits_that_wait_survive_a_reload(window, server, desk, ana):
+    shift = desk.shift()
+    mine = window(ana, "/boards/R1A/confirms")
+    mine.page.route("**/operations/", lambda route: route.abort())
+    choose(mine, shift, "Declined")
+    expect(mine.page.locator("header")).to_contain_text("1 not saved")
+    mine.page.unroute("**/operations/")
+    mine.page.reload()
+    all_saved(mine)
+    status(mine, shift, "Declined")
+    shift.refresh_from_db()
+    assert shift.status == "declined"
+
+
+def test_an_answer_that_got_lost_is_asked_for_again_and_nothing_applied_twice(window, desk, ana):
+    shift = desk.shift()
+    mine = window(ana, "/boards/R1A/confirms")
+    seen = []
+
+    def lose_the_first_answer(route):
+        if seen:
+            return route.continue_()
+        seen.append(route.fetch().status)  # the server has it; the browser never hears
+        return route.abort()
+
+    mine.page.route("**/operations/", lose_the_first_answer)
+    mine.row(shift).locator('[data-do="pass"]').click()
+    all_saved(mine)
+    expect(mine.row(shift).locator(".passes")).to_contain_text("1")
+    shift.refresh_from_db()
+    assert (seen, shift.confirm_passes, Operation.objects.count()) == ([200], 1, 1)
+
+
+def test_a_refusal_says_why_and_the_row_shows_what_is(window, desk, ana, bo):
+    shift = desk.shift("in")
+    mine = window(ana, "/boards/R1A/confirms")
+    mine.page.route("**/operations/", lambda route: route.abort())
+    choose(mine, shift, "Declined")
+    entry = {"office": desk.office.pk, "packets": 1, "packet_names": "", "goal": 40, "members": [shift.pk]}
+    Desk(bo, desk.office, now=timezone.now()).applied("create_group", group="0d3b8a52-6a52-4c0e-9d6c-1f6b6f0f8a11", **entry)
+    mine.page.unroute("**/operations/")
+    expect(mine.page.locator("#tray")).to_contain_text("in a canvass group", timeout=20_000)
+    mine.page.get_by_role("button", name="Drop it").click()
+    all_saved(mine)
+    status(mine, shift, "In")
+
+
+def test_a_signed_out_tab_keeps_its_edits_and_asks_to_sign_in(window, desk, ana):
+    shift = desk.shift()
+    mine = window(ana, "/boards/R1A/confirms")
+    cookies = mine.context.cookies()
+    mine.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    choose(mine, shift, "Declined")
+    expect(mine.page.get_by_text("You are signed out.")).to_be_visible()
+    mine.context.add_cookies(cookies)
+    mine.page.reload()
+    all_saved(mine)
+    status(mine, shift, "Declined")
+
+
+def test_open_tabs_turn_to_the_new_day(window, desk, ana):
+    yesterday, today = desk.shift(), desk.shift(day=desk.shift().day + timedelta(days=1))
+    mine = window(ana, "/boards/R1A/confirms")
+    expect(mine.row(yesterday)).to_be_visible()
+    OfficeCounter.objects.update(day=today.day)
+    mine.page.reload()
+    expect(mine.row(today)).to_be_visible()
+    expect(mine.row(yesterday)).to_have_count(0)
+
+
+# -- hands and eyes ----------------------------------------------------------------------------------------------------
+
+
+def test_the_keyboard_does_it_all(window, desk, ana):
+    first, second = desk.shift(), desk.shift()
+    mine = window(ana, "/boards/R1A/confirms")
+    keys = mine.page.keyboard
+    keys.press("/")
+    expect(mine.page.locator("#search")).to_be_focused()
+    keys.type(str(second.volunteer.last_name))
+    expect(mine.row(first)).to_have_count(0)
+    keys.press("Escape")
+    expect(mine.row(first)).to_be_visible()
+    mine.row(first).locator('[data-do="status-menu"]').focus()
+    keys.press("ArrowDown")
+    expect(mine.row(second).locator('[data-do="status-menu"]')).to_be_focused()
+    keys.press("Enter")
+    keys.press("2")
+    status(mine, second, "Same Day Confirmed")
+    mine.row(second).locator('[data-do="edit"][data-field="note"]').focus()
+    keys.press("Enter")
+    keys.type("never mind")
+    keys.press("Escape")
+    expect(mine.row(second).locator("input.editor")).to_have_count(0)
+    all_saved(mine)
+    assert not Note.objects.filter(text="never mind").exists()
+
+
+def test_search_filter_and_sort_are_mine_alone_and_survive_a_reload(window, desk, ana, bo):
+    here, other = desk.shift("in"), desk.shift()
+    mine, theirs = window(ana, "/boards/R1A/confirms"), window(bo, "/boards/R1A/confirms")
+    mine.page.get_by_role("button", name=re.compile("^In ")).click()
+    expect(mine.row(other)).to_have_count(0)
+    mine.page.reload()
+    expect(mine.row(here)).to_be_visible()
+    expect(mine.row(other)).to_have_count(0)
+    expect(theirs.row(other)).to_be_visible()
+
+
+def test_a_row_stays_under_the_hand_and_sorts_when_the_hand_is_gone(window, desk, ana):
+    first, second = desk.shift(), desk.shift()
+    mine = window(ana, "/boards/R1A/confirms")
+    choose(mine, first, "Declined")  # settled rows go to the end, but not now
+    status(mine, first, "Declined")
+    assert order(mine) == [f"shift:{first.pk}", f"shift:{second.pk}"]
+    mine.page.locator("#search").click()
+    mine.page.mouse.move(5, 5)
+    expect(mine.page.locator("tbody tr").first).to_have_attribute("data-row", f"shift:{second.pk}")
+
+
+def order(window: Window) -> list[str]:
+    return window.page.locator("tbody tr[data-row]").evaluate_all("rows => rows.map(row => row.dataset.row)")
+
+
+def test_pips_tick_with_the_clock(window, desk, ana):
+    CampaignSettings.load()
+    soon = timezone.now() - timedelta(minutes=20) + timedelta(seconds=4)
+    desk.shift(starts_at=soon)
+    mine = window(ana, "/boards/R1A/confirms")
+    expect(mine.page.get_by_role("link", name="Same Day Confirms")).not_to_contain_text("late", timeout=1)
+    expect(mine.page.get_by_role("link", name="Same Day Confirms")).to_contain_text("1 late", timeout=15_000)
+
+
+def test_an_overdue_group_shows_in_the_pip_of_every_tab(window, desk, ana):
+    desk.group(1, out=True)
+    mine = window(ana, "/boards/R1A/confirms")
+    expect(mine.page.get_by_role("link", name="KPH")).to_contain_text("1 overdue")
+
+
+def test_who_is_here_shows_within_seconds(window, desk, ana, bo):
+    desk.shift()
+    mine = window(ana, "/boards/R1A/confirms")
+    theirs = window(bo, "/boards/R1A/confirms")
+    expect(mine.page.locator("header .here")).to_contain_text("Bo Lund", timeout=3_000)
+    theirs.page.close()
+    expect(mine.page.locator("header .here")).not_to_contain_text("Bo Lund", timeout=3_000)
+
+
+def test_an_expired_claim_counts_as_none_without_anybody_writing(window, desk, ana, bo):
+    shift = desk.shift()
+    Shift.objects.filter(pk=shift.pk).update(claimed_by=bo, claimed_until=timezone.now() + timedelta(seconds=6))
+    mine = window(ana, "/boards/R1A/confirms")
+    expect(mine.row(shift).locator(".claims")).to_contain_text("Bo Lund")
+    expect(mine.row(shift).get_by_role("button", name=re.compile("^Claim"))).to_be_visible(timeout=15_000)
+
+
+def test_a_whole_shift_from_the_sign_in_to_the_return(server, browser, desk, ana):
+    """What a new organizer does: sign in, call, check in, add a walk-in, send a group out, hear from it, finish it."""
+    shift = desk.shift()
+    User.objects.filter(pk=ana.pk).update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))  # as the web process knows it
+    context = browser.new_context(base_url=server.url, viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("E-mail").fill("Ana@Example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile("/boards/R1A/confirms"))
+    mine = Window(page, context, ana, [])
+    mine.row(shift).locator('[data-do="claim"]').click()
+    mine.row(shift).locator('[data-do="pass"]').click()
+    choose(mine, shift, "Same Day Confirmed")
+    mine.row(shift).locator('[data-do="flip-in"]').click()
+    page.get_by_role("button", name="+ Walk-in").click()
+    form = page.get_by_role("dialog")
+    for label, text in (("First name", "Wanda"), ("Last name", "Walker"), ("Phone", "816-555-0177")):
+        form.get_by_label(label).fill(text)
+    form.get_by_role("button", name="Add, In").click()
+    all_saved(mine)
+    page.get_by_role("link", name="KPH").click()
+    page.get_by_role("button", name="New group").click()
+    form.get_by_label("Wanda Walker").check()
+    form.get_by_label(str(shift.volunteer)).check()
+    form.get_by_label("Packets").fill("2")
+    form.get_by_label("Door goal").fill("84")
+    form.get_by_role("button", name="Make the group").click()
+    group = page.locator("tbody tr").first
+    group.get_by_role("button", name=re.compile("^Depart")).click()
+    group.get_by_role("button", name=re.compile("^Check in")).click()
+    group.locator("input.editor").fill("48")
+    group.locator("input.editor").press("Enter")
+    group.get_by_role("button", name=re.compile("^Final")).click()
+    expect(group).to_have_class(re.compile("is-returned"))
+    all_saved(mine)
+    assert set(Shift.objects.values_list("status", flat=True)) == {"completed"}
+    assert CanvassGroup.objects.get().knocks == 48
+    kinds = list(Change.objects.order_by("number").values_list("kind", flat=True))
+    assert kinds == ["claim", "add_pass", "set_status", "set_status", "add_walk_in", "create_group", "depart", "check_in", "return_group"]
+    context.close()
