@@ -30,7 +30,7 @@ run: setup
 	@$(EMBEDDED) $(BIN)/python manage.py migrate --no-input --verbosity 0
 	@$(EMBEDDED) $(BIN)/python manage.py sample_campaign
 	@echo "CPT is at http://localhost:$(PORT) until you press Ctrl-C."
-	@$(EMBEDDED) PORT=$(PORT) $(BIN)/python manage.py runserver $(PORT)
+	@exec env $(EMBEDDED) PORT=$(PORT) $(BIN)/daphne -b 127.0.0.1 -p $(PORT) cpt.asgi:application
 
 test: setup
 	@.ci/test
