@@ -6,43 +6,29 @@
  * @typedef {import("./lines.js").Line} Line
  * @typedef {Record<string, any> & {do: string}} Body
  */
-import { html, render } from "../vendor/lit-html/lit-html.js";
 import { Clock } from "./clock.js";
+import { makeOutbox, makeSocket, makeStream } from "./connect.js";
 import { Dialog } from "./dialog.js";
 import { Editing } from "./editing.js";
-import { touches, versionSeen } from "./entries.js";
+import { versionSeen } from "./entries.js";
 import { arrange, settle } from "./frame.js";
 import { Hands } from "./hands.js";
 import { Hold } from "./hold.js";
 import { Keyboard } from "./keyboard.js";
 import { Marker } from "./marks.js";
-import { Outbox } from "./outbox.js";
 import { project } from "./overlay.js";
 import { Colours } from "./people.js";
 import { countLate, countOverdue } from "./pips.js";
 import { hasShortcuts, keepView, readView } from "./preferences.js";
 import { Presence } from "./presence.js";
-import { Socket } from "./socket.js";
 import { Store } from "./store.js";
-import { Stream } from "./stream.js";
-import { livingTabs, stayAlive } from "./tabs.js";
-import { getSnapshot, postOperations } from "./transport.js";
 import { uuid } from "./uuid.js";
 import { newGroup, newWalkIn } from "./actions.js";
-import { confirmsTable } from "./views/confirms.js";
-import { TAB_WORDS, banner, bar } from "./views/header.js";
-import { kphTable } from "./views/kph.js";
-import { legend } from "./views/legend.js";
 import { StatusMenu } from "./views/menu.js";
-import { toolbar } from "./views/toolbar.js";
-import { tray } from "./views/tray.js";
+import { drawPage } from "./views/page.js";
 import { showKeys } from "./forms/keys.js";
 
 const LIVE_GRACE_MS = 3_000;
-const TIMING = {
-  now: () => Date.now(), random: Math.random, clearTimeout: (/** @type {any} */ timer) => clearTimeout(timer),
-  setTimeout: (/** @type {() => void} */ run, /** @type {number} */ ms) => setTimeout(run, ms),
-};
 
 /**
  * @typedef {object} Places
@@ -62,7 +48,7 @@ export class Board {
   /** @type {string[]} */
   #shown = [];
   #mustSort = true;
-  #isForbidden = false;
+  isForbidden = false;
 
   /**
    * @param {import("./types.js").Snapshot} snapshot @param {Tab} tab @param {Places} places
@@ -81,9 +67,9 @@ export class Board {
     this.menu = new StatusMenu(places.menu, ({ shift }, was, to) => this.edit({ do: "set_status", shift: shift.id, was, to }));
     this.hold = new Hold(places.main, this.draw);
     this.hands = new Hands(this, document.body);
-    this.outbox = this.#makeOutbox();
-    this.socket = this.#makeSocket();
-    this.stream = this.#makeStream();
+    this.outbox = makeOutbox(this);
+    this.socket = makeSocket(this);
+    this.stream = makeStream(this);
     this.presence = new Presence(this.store.me.id, (message) => this.socket.send(message));
     this.keyboard = this.#makeKeyboard();
   }
@@ -151,12 +137,8 @@ export class Board {
     const frame = this.#frame();
     this.colours.learn(this.store.people.values());
     this.colours.learn(this.presence.people);
-    const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
-    render(bar(frame), this.places.bar);
-    render(html`${banner(frame, signIn)}${toolbar(frame)}<div class="table-box">${
-      frame.tab === "confirms" ? confirmsTable(frame) : kphTable(frame)}</div>${tray(frame)}${legend(frame.tab)}`, this.places.board);
+    drawPage(frame, this.places);
     this.dialog.draw(frame);
-    document.title = `${frame.tab === "confirms" ? pip(frame.late) : pip(frame.overdue)}${TAB_WORDS[frame.tab]} · ${this.store.board.code}`;
     this.#giveFocus();
   };
 
@@ -193,7 +175,7 @@ export class Board {
     const { state, heardAt } = this.socket;
     const silentFor = Date.now() - heardAt;
     const isLive = state === "open" || silentFor < LIVE_GRACE_MS;
-    const barred = this.#isForbidden || state === "forbidden" ? "forbidden" : state === "signed_out" ? "signed_out" : paused;
+    const barred = this.isForbidden || state === "forbidden" ? "forbidden" : state === "signed_out" ? "signed_out" : paused;
     return { barred, isLive, isOnline: isLive && !isFailing && !barred, silentFor, isLasting: this.storage.isLasting };
   }
 
@@ -226,55 +208,6 @@ export class Board {
     if (!this.storage.isLasting && this.outbox.queue.length > 0) event.preventDefault();
   };
 
-  #makeOutbox() {
-    const tab = uuid();
-    stayAlive(tab);
-    return new Outbox({
-      user: this.store.me.id, tab, storage: this.storage, send: postOperations, livingTabs, timing: TIMING,
-      touches: (entry) => touches(entry, this.store),
-      onChange: this.draw,
-      onApplied: (pending) => {
-        this.store.applyPatches(pending.answer?.patches ?? []);
-        setTimeout(this.draw, this.marker.saved(pending, Date.now()));
-      },
-    });
-  }
-
-  #makeSocket() {
-    const { protocol, host } = location;
-    const url = `${protocol === "https:" ? "wss" : "ws"}://${host}/ws/boards/${encodeURIComponent(this.store.board.code)}/`;
-    return new Socket(url, {
-      onState: this.draw,
-      onOpen: () => {
-        this.stream.ask();
-        this.presence.sayAgain();
-        this.outbox.wake();
-      },
-      onMessage: (message) => {
-        if (message.presence) this.presence.take(message.presence);
-        if (this.stream.take(message) || message.presence) this.draw();
-      },
-    });
-  }
-
-  #makeStream() {
-    return new Stream({
-      store: this.store, timing: TIMING, tab: () => this.tab,
-      send: (message) => this.socket.send(message),
-      getSnapshot: () => getSnapshot(this.store.board.code),
-      onSnapshot: (snapshot) => {
-        this.store.load(snapshot);
-        this.clock.sync(snapshot.now);
-        this.draw();
-      },
-      onRefused: (status) => {
-        if (status === 401) this.outbox.paused = "signed_out";
-        else this.#isForbidden = true;
-        this.draw();
-      },
-    });
-  }
-
   #makeKeyboard() {
     return new Keyboard({
       areOn: hasShortcuts,
@@ -284,9 +217,4 @@ export class Board {
       },
     });
   }
-}
-
-/** @param {number} count */
-function pip(count) {
-  return count > 0 ? `(${count}) ` : "";
 }

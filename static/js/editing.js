@@ -11,6 +11,7 @@
  * @property {(line: any, was: any, to: any) => Record<string, any> & {do: string}} body
  * @property {boolean} [alwaysOnEnter]  the same value again is a deed of its own
  */
+import { phoneWord } from "./phones.js";
 import { uuid } from "./uuid.js";
 import { inputTime, instantAt } from "./zone.js";
 
@@ -64,7 +65,9 @@ export const FIELDS = {
 /** @param {string} field @param {any} value @param {Line} line @returns {string} what stands in the input */
 export function typed(field, value, line) {
   if (value === null || value === undefined) return "";
-  return FIELDS[field].type === "time" ? inputTime(value, line.office.time_zone) : String(value);
+  const { type } = FIELDS[field];
+  if (type === "time") return inputTime(value, line.office.time_zone);
+  return type === "tel" ? phoneWord(value) : String(value);
 }
 
 /**

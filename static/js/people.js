@@ -5,7 +5,7 @@
  *
  * @typedef {import("./types.js").Person} Person
  */
-import { html } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
 
 const HEX_COLOUR = /^#[0-9a-f]{6}$/i;
 const UNKNOWN = { id: 0, name: "CPT", initials: "··", colour: "" };
@@ -48,7 +48,8 @@ export function personOf(people, id) {
   return people.get(id ?? 0) ?? UNKNOWN;
 }
 
-/** @param {Person} person @param {string} [about] */
+/** @param {Person} person @param {string} [about] what it says in words; empty where the name stands beside it */
 export function icon(person, about = person.name) {
-  return html`<span class="icon person-${person.id}" title=${about}><span aria-hidden="true">${person.initials}</span><span class="hidden">${about}</span></span>`;
+  return html`<span class="icon person-${person.id}" title=${about || nothing}><span aria-hidden="true">${person.initials}</span>${
+    about ? html`<span class="hidden">${about}</span>` : nothing}</span>`;
 }

@@ -18,7 +18,7 @@ export function openNotes({ dialog, drawNow, edit }, line) {
     return html`<div class="form"><h2>Notes: ${line.name}</h2>
       <ul class="all-notes">${notes.map((note) => {
         const person = personOf(frame.store.people, note.by);
-        return html`<li>${icon(person)}<span class="text"><small>${person.name}, ${clockTime(note.at, line.office.time_zone)}</small><br>${note.text}</span>
+        return html`<li>${icon(person, "")}<span class="text"><small>${person.name}, ${clockTime(note.at, line.office.time_zone)}</small><br>${note.text}</span>
           <button class="plain" aria-label=${`Delete the note “${note.text}”`} @click=${() => remove(note.id)}>Delete</button></li>`;
       })}</ul>${notes.length === 0 ? html`<p>No notes.</p>` : ""}
       <div class="buttons"><button class="primary" data-first @click=${() => dialog.close()}>Close</button></div></div>`;

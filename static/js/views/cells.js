@@ -94,7 +94,7 @@ export function claimCell(frame, line) {
     return html`<button class="claim is-mine" data-do="release" title="Release your claim">Me until ${until}</button>${mark(frame, line, "claim")}`;
   }
   const person = personOf(frame.store.people, row.claimed_by);
-  return html`<span class="claim is-others" title=${`${person.name} has claimed this row until ${until}`}>${icon(person)}<span class="who">${person.name}</span> <span
+  return html`<span class="claim is-others" title=${`${person.name} has claimed this row until ${until}`}>${icon(person, "")}<span class="who">${person.name}</span> <span
     class="until">until ${until}</span></span>`;
 }
 

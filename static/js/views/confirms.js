@@ -118,7 +118,7 @@ function nextShift({ volunteer, office }) {
 /** @param {Frame} frame @param {ConfirmsLine} line */
 function lateWord(frame, line) {
   const late = lateMinutes(frame, line);
-  return late > 0 ? html`<strong class="late">${late < 60 ? `${late} min` : `${Math.floor(late / 60)} h ${late % 60}`} late</strong>` : nothing;
+  return late > 0 ? html`<strong class="late">${late < 60 ? `${late} min` : `${Math.floor(late / 60)} h`} late</strong>` : nothing;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */

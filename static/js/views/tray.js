@@ -10,6 +10,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { deedOf, rowOf } from "../entries.js";
 import { fullName } from "../lines.js";
 import { isUnanswered } from "../outbox-rules.js";
+import { phoneWord } from "../phones.js";
 import { statusWord } from "../statuses.js";
 import { clockTime } from "../zone.js";
 
@@ -83,5 +84,5 @@ function valueWord(frame, entry, value) {
   if (shift) return statusWord(shift, value);
   if (entry.do === "change_departure" || entry.do === "set_next_check_in") return clockTime(value, zoneOf(frame, entry));
   if (Array.isArray(value)) return value.map((ref) => nameOf(frame.screen, ref)).join(", ") || "nobody";
-  return String(value);
+  return entry.field === "phone" || entry.field === "cell" ? phoneWord(value) : String(value);
 }
