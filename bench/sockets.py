@@ -13,28 +13,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/bench")
-os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
-os.environ.update(
-    DJANGO_SETTINGS_MODULE="cpt.settings", DEBUG="False", SECRET_KEY="for-the-bench", SECURE_COOKIES="False", LOG_LEVEL="WARNING"
-)
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import Office, Rank, Region, User
+from tracker.live.publish import publish
+from tracker.models import Change, OfficeCounter
+
 ROOT = Path(__file__).resolve().parent.parent
-
-import django  # noqa: E402
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.db.models import F  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from accounts.models import Office, Rank, Region, User  # noqa: E402
-from tracker.live.publish import publish  # noqa: E402
-from tracker.models import Change, OfficeCounter  # noqa: E402
-
 PORT, BARE_PORT = 18_431, 18_432
 FRAME_CHARACTERS = 900  # one whole shift and its envelope
 

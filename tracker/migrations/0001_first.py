@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('body_hash', models.CharField(help_text='SHA-256 of the entry without ``sent``.', max_length=64)),
-                ('result', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='What was answered, patches apart.', null=True)),
+                ('result', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='What was answered, patches apart.')),
                 ('offices', models.JSONField(default=list, help_text='Ids of the offices concerned: a repeated answer needs the right to all of them.')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

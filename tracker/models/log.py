@@ -36,7 +36,7 @@ class Operation(models.Model):
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     body_hash = models.CharField(max_length=64, help_text="SHA-256 of the entry without ``sent``.")
-    result = models.JSONField(null=True, encoder=DjangoJSONEncoder, help_text="What was answered, patches apart.")
+    result = models.JSONField(encoder=DjangoJSONEncoder, help_text="What was answered, patches apart.")
     offices = models.JSONField(default=list, help_text="Ids of the offices concerned: a repeated answer needs the right to all of them.")
     at = models.DateTimeField(default=timezone.now, db_index=True)
 

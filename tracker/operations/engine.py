@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 KEPT = dt.timedelta(days=30)
 AT_ONCE = dt.timedelta(seconds=30)
 Result = dict[str, Any]
+APPLIED: Result = {"result": "applied"}
 
 
 class Envelope(forms.Form):
@@ -141,14 +142,15 @@ def _apply_locked(entry: Entry, targets: Targets, offices: set[int], user: User,
         return _record(operation, {"result": "refused", "code": refusal.code, "reason": refusal.reason})
     except Conflict as conflict:
         return _record(operation, _conflict(conflict, counters))
-    changes = edit.flush()
-    _record(operation, {"result": "applied"})
-    return _answer(operation, {"result": "applied"}, changes)
+    return _answer(operation, APPLIED, edit.flush())
 
 
 def _claim_id(pk: uuid.UUID, body_hash: str, user: User, offices: Iterable[int], received: dt.datetime) -> Operation | None:
-    """Insert the operation's row; None if it is there. A resend in flight waits here until the first has committed."""
-    operation = Operation(pk=pk, user=user, body_hash=body_hash, offices=sorted(offices), at=received)
+    """Insert the operation's row, as applied until it is recorded otherwise; None if it is there.
+
+    A resend in flight waits here until the first has committed.
+    """
+    operation = Operation(pk=pk, user=user, body_hash=body_hash, result=APPLIED, offices=sorted(offices), at=received)
     columns = Operation._meta.concrete_fields
     names = ", ".join(column.column for column in columns if column.column)
     values = [column.get_db_prep_save(column.pre_save(operation, True), connection) for column in columns]
@@ -166,7 +168,6 @@ def _repeat(pk: uuid.UUID, body_hash: str, user: User) -> Result:
         raise Refused("id_reused", "This edit carries the number of another one. Reload the page and try again.")
     if not may_in_all(user, "edit", operation.offices):
         raise NOT_FOUND
-    assert operation.result is not None, "an operation commits together with its result"
     if operation.result["result"] != "applied":
         return {"id": str(pk), **operation.result}
     return _answer(operation, {"result": "repeated"}, list(operation.changes.all()))
