@@ -25,7 +25,7 @@ def test_each_message_of_the_wire_is_read():
         "no json",
         "[" * 30_000,
         "1" * 5_000,
-        '"' + "x" * 32_000 + '"',
+        {"seen": {str(office): WHERE for office in range(1_000)}, "tab": "kph"},  # more than any region has
         [],
         {},
         {"edit": 1},

@@ -4,15 +4,17 @@ import json
 
 import pytest
 
-from tests.tracker.live.page import Page, live
-from tracker.live.hub import PRESENCE_EVERY, current_hub
+from tests.tracker.live.page import Page, live, until
+from tests.tracker.live.wire import Wire, watch
+from tracker.live.hub import PRESENCE_EVERY, Hub, current_hub
 from tracker.live.presence import ANNOUNCE_EVERY, SIGN_OF_LIFE_EVERY, SILENT_AFTER, TELL_EVERY, Presence
+from tracker.live.viewer import Viewer
 
 pytestmark = pytest.mark.django_db
 
 
-class Tab:
-    """As much of a viewer as presence knows."""
+class Tab(Viewer):
+    """As much of a viewer as presence knows: no socket."""
 
     def __init__(self, person: int, *offices: int) -> None:
         self.id = f"{person}-{id(self)}"
@@ -21,7 +23,7 @@ class Tab:
         self.presence = ""
         self.told: list[list[dict]] = []
 
-    def notify(self, kind, text):
+    def notify(self, kind: str, text: str) -> None:
         self.told.append(json.loads(text)[kind])
 
     @property
@@ -40,8 +42,9 @@ class Room:
 
     async def send(self, office, message):
         self.sent.append(json.loads(json.dumps(message)))
-        for process in self.processes:
-            process.hear(message, self.now)
+        for process, tabs in zip(self.processes, self.tabs, strict=True):
+            if any(office in viewer.offices for viewer in tabs):  # others are not in the office's group
+                process.hear(message, self.now)
 
     def enter(self, process: int, person: int, *offices: int, tab: str = "confirms") -> Tab:
         viewer = Tab(person, *(offices or (1,)))
@@ -52,6 +55,9 @@ class Room:
     def leave(self, process: int, viewer: Tab) -> None:
         self.tabs[process].remove(viewer)
         self.processes[process].remove(viewer)
+        for office in viewer.offices:
+            if not any(office in other.offices for other in self.tabs[process]):
+                self.processes[process].forget(office)  # as the hub does
 
     async def run(self, seconds: float) -> None:
         """Take the steps of all processes for a while."""
@@ -227,6 +233,19 @@ async def test_pages_hear_of_each_other_through_the_socket(ana, bo, r1a):
         current_hub().presence._told.clear()  # a second later
         await current_hub().share_presence()
         assert [entry["id"] for entry in await page.hears("presence")] == [ana.pk]
+
+
+@live
+async def test_the_last_viewer_of_a_process_says_good_bye(ana, bo, r1a):
+    here, there, wire = Hub(), Hub(), Wire()
+    left, stays = await watch(here, ana, r1a, Wire()), await watch(there, bo, r1a, wire)
+    here.presence.arrive(left, "kph")
+    there.presence.arrive(stays, "kph")
+    await here.share_presence()
+    await until(lambda: len(there.presence.roster([r1a.pk])) == 2)
+    await here.leave(left)
+    await until(lambda: [entry["id"] for entry in there.presence.roster([r1a.pk])] == [bo.pk])
+    await there.leave(stays)
 
 
 @live

@@ -4,49 +4,15 @@ import asyncio
 import json
 
 import pytest
-from asgiref.sync import sync_to_async
-from channels.layers import channel_layers
+from channels.layers import channel_layers, get_channel_layer
 
 from tests.tracker.live.page import Page, acommit, apublish, live, until
+from tests.tracker.live.wire import Wire, watch
 from tracker.live import hub as hub_module
-from tracker.live.catch_up import Seen
 from tracker.live.hub import Hub, current_hub
 from tracker.live.ring import Ring
-from tracker.live.viewer import Viewer
-from tracker.models import OfficeCounter
 
 pytestmark = pytest.mark.django_db
-
-
-class Wire:
-    """A browser's end of a socket that reads only while ``reads`` is set."""
-
-    def __init__(self) -> None:
-        self.heard: list[dict] = []
-        self.closed_with: int | None = None
-        self.reads = asyncio.Event()
-        self.reads.set()
-
-    async def send(self, message):
-        if message["type"] == "websocket.close":
-            self.closed_with = message["code"]
-            return
-        await self.reads.wait()
-        self.heard.append(json.loads(message["text"]))
-
-    @property
-    def numbers(self):
-        return [message["change"]["number"] for message in self.heard if "change" in message]
-
-
-async def watch(hub, user, office, wire):
-    """Join a viewer who is up to date."""
-    viewer = Viewer(user, "", [office.pk], wire.send)
-    await hub.join(viewer)
-    viewer.start()
-    where = await sync_to_async(OfficeCounter.objects.get)(office=office)
-    await hub.catch_up(viewer, {office.pk: Seen(where.number, str(where.epoch), where.day.isoformat())})
-    return viewer
 
 
 def change(office, number, text=""):
@@ -194,6 +160,24 @@ async def test_when_the_last_viewer_goes_the_hub_leaves_the_group_and_no_task_is
     assert current_hub() is not hub
     rest = {task.get_coro().__qualname__ for task in asyncio.all_tasks() - {asyncio.current_task()}}
     assert rest <= {"RedisSingleShardConnection._do_receiving"}  # the layer's own, one per process
+
+
+@live
+async def test_a_process_has_one_channel_however_many_open_at_once(ana, r1a, r1b, monkeypatch):
+    backend = get_channel_layer()
+    new_channel, made = backend.new_channel, []
+
+    async def make_slowly():
+        made.append(1)
+        await asyncio.sleep(0.05)
+        return await new_channel()
+
+    monkeypatch.setattr(backend, "new_channel", make_slowly, raising=False)
+    pages = [Page(ana, "R1A"), Page(ana, "R1B"), Page(ana, "R1")]
+    await asyncio.gather(*(page.open() for page in pages))
+    assert made == [1]
+    for page in pages:
+        await page.leave()
 
 
 @live
