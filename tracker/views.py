@@ -30,19 +30,22 @@ def board_page(request: SignedInRequest, code: str, tab: str) -> HttpResponse:
     return render(request, "tracker/board.html", {"board": board, "tab": tab, "snapshot_json": rows})
 
 
+@login_not_required  # a signed-out tab must hear 401, not be led to the sign-in page
 @require_GET
 @never_cache
-def snapshot(request: SignedInRequest, code: str) -> HttpResponse:
+def snapshot(request: HttpRequest, code: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _signed_out()
     return _json(snapshot_json(_board_or_404(request.user, code), request.user))
 
 
-@login_not_required  # a signed-out tab must hear 401 and keep its edits, not be led to the sign-in page
+@login_not_required  # the same, and it keeps its edits
 @require_POST
 def operations(request: HttpRequest, code: str) -> HttpResponse:
     """Apply a list of entries, in order; see docs/architecture.md, section 3."""
     received = timezone.now()
     if not request.user.is_authenticated:
-        return _problem(401, "You are signed out. Sign in again; your edits wait in this browser.")
+        return _signed_out()
     _board_or_404(request.user, code)
     entries = _entries(request.body)
     if entries is None:
@@ -92,6 +95,10 @@ def _board_or_404(user: User, code: str) -> Board:
 
 def _json(text: str, status: int = 200) -> HttpResponse:
     return HttpResponse(text, content_type="application/json", status=status)
+
+
+def _signed_out() -> HttpResponse:
+    return _problem(401, "You are signed out. Sign in again; your edits wait in this browser.")
 
 
 def _problem(status: int, reason: str) -> HttpResponse:

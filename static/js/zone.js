@@ -42,6 +42,11 @@ export function dayWord(instant, zone) {
   return formatter("day", zone).format(new Date(instant)).replace(",", "");
 }
 
+/** @param {number} ms @param {string} zone @returns {string} the volunteer day at that moment, such as "2026-10-31": the night belongs to the evening before */
+export function dayAt(ms, zone) {
+  return new Date(ms + offsetAt(ms, zone) - NIGHT_ENDS_AT_HOUR * 60 * MINUTE).toISOString().slice(0, 10);
+}
+
 /** @param {string} instant @param {string} zone @returns {string} such as "09:12", for a time input */
 export function inputTime(instant, zone) {
   return formatter("input", zone).format(new Date(instant));

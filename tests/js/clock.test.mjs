@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Clock } from "../../static/js/clock.js";
-import { bareTime, clockTime, dayWord, inputTime, instantAt, nearestSlot, slotWord, span } from "../../static/js/zone.js";
+import { bareTime, clockTime, dayAt, dayWord, inputTime, instantAt, nearestSlot, slotWord, span } from "../../static/js/zone.js";
 
 const CHICAGO = "America/Chicago";
 
@@ -31,6 +31,12 @@ test("a time typed is an instant of the office's day, before and after the clock
 
 test("a time after midnight belongs to the night that follows the board's day", () => {
   assert.equal(instantAt("2026-10-30", "00:15", CHICAGO), "2026-10-31T05:15:00.000Z");
+});
+
+test("the night still counts as the evening before", () => {
+  assert.equal(dayAt(Date.parse("2026-10-31T14:12:00Z"), CHICAGO), "2026-10-31");
+  assert.equal(dayAt(Date.parse("2026-11-01T08:30:00Z"), CHICAGO), "2026-10-31"); // 2:30 AM, when the clocks go back
+  assert.equal(dayAt(Date.parse("2026-11-01T14:00:00Z"), CHICAGO), "2026-11-01");
 });
 
 test("what is typed comes back as it was typed", () => {

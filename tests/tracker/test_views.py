@@ -67,6 +67,7 @@ def test_a_region_board_shows_only_the_offices_of_the_region(client, flo, desk, 
 
 def test_a_signed_out_tab_hears_401_and_a_page_leads_to_the_sign_in(client, desk):
     assert post(client, "R1A", desk.entry("add_pass", shift=desk.shift(), tab="confirms")).status_code == 401
+    assert client.get("/boards/R1A/snapshot/").status_code == 401
     assert client.get("/boards/R1A/confirms").status_code == 302
 
 

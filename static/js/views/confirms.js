@@ -118,7 +118,13 @@ function nextShift({ volunteer, office }) {
 /** @param {Frame} frame @param {ConfirmsLine} line */
 function lateWord(frame, line) {
   const late = lateMinutes(frame, line);
-  return late > 0 ? html`<strong class="late">${late < 60 ? `${late} min` : `${Math.floor(late / 60)} h`} late</strong>` : nothing;
+  return late > 0 ? html`<strong class="late">${lateFor(late)}</strong>` : nothing;
+}
+
+/** Beyond half a day it is another day's board, where a figure says nothing. @param {number} minutes */
+function lateFor(minutes) {
+  if (minutes >= 720) return "late";
+  return `${minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`} late`;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */

@@ -8,7 +8,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { summarise } from "../marks.js";
 import { icon } from "../people.js";
-import { span } from "../zone.js";
+import { dayAt, dayWord, span } from "../zone.js";
 
 /** @type {Record<Tab, string>} */
 export const TAB_WORDS = { confirms: "Same Day Confirms", kph: "KPH" };
@@ -17,10 +17,17 @@ const ICONS = 8;
 /** @param {Frame} frame */
 export function bar(frame) {
   const { board } = frame.store;
-  return html`<h1 class="board-name"><span class="code">${board.code}</span> <span class="long">${board.name}</span></h1>
+  return html`<h1 class="board-name"><span class="code">${board.code}</span> <span class="long">${board.name}</span> ${day(frame)}</h1>
     <nav class="tabs" aria-label="Tabs">${tabLink(frame, "confirms", pip(frame.late, "late"))}${tabLink(frame, "kph", pip(frame.overdue, "overdue"))}</nav>
     <div class="here">${who(frame)}</div>
     ${counter(frame)}`;
+}
+
+/** Which day the board shows, and whether that is today. @param {Frame} frame */
+function day({ store, now }) {
+  const [office] = store.offices.values();
+  const word = dayWord(`${office.day}T12:00:00Z`, "UTC");
+  return dayAt(now, office.time_zone) === office.day ? html`<span class="day">${word}</span>` : html`<span class="day is-other">${word}, not today</span>`;
 }
 
 /** @param {Frame} frame @param {Tab} tab @param {unknown} about */

@@ -19,6 +19,7 @@ const COLUMNS = [
   { name: "vanid", title: "VANIDs" },
   { name: "claims", title: "Claim" },
   { name: "phone", title: "Phones" },
+  { name: "cell", title: "Cells" },
   { name: "packets", title: "Packets" },
   { name: "packet-names", title: "Packet names" },
   { name: "time", title: "Depart time", sort: "departed" },
@@ -60,7 +61,8 @@ function row(frame, line, number) {
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
-    <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer }) => html`<span class="each">${phoneLink(volunteer, volunteer.cell || volunteer.phone)}</span>`)}</td>
+    <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer }) => html`<span class="each">${phoneLink(volunteer, volunteer.phone)}</span>`)}</td>
+    <td role="cell" class="cell" data-label="Cells">${members.map(({ volunteer }) => html`<span class="each">${phoneLink(volunteer, volunteer.cell)}</span>`)}</td>
     <td role="cell" class="packets" data-label="Packets">${editable(frame, line, "packets_given", { label: "Packets", empty: "–" })}</td>
     <td role="cell" class="packet-names" data-label="Packet names">${editable(frame, line, "packet_names", { label: "Packet names", empty: "+ names" })}</td>
     <td role="cell" class="time" data-label="Depart time">${hasLeft ? editable(frame, line, "departed_at", { label: "Depart time", word: time(group.departed_at) }) : nothing}</td>
