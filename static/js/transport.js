@@ -33,20 +33,5 @@ export async function getSnapshot(board) {
     cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (!response.ok) return { status: response.status };
-  const { results } = await response.json();
-  return { status: response.status, results };
-}
-
-/**
- * @param {string} board
- * @returns {Promise<{status: number, snapshot?: import("./types.js").Snapshot}>}
- */
-export async function getSnapshot(board) {
-  const response = await fetch(`/boards/${encodeURIComponent(board)}/snapshot/`, {
-    cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
-  });
-  // Whoever is signed out is led to the sign-in page, which is no snapshot.
-  if (response.redirected) return { status: 401 };
-  if (!response.ok) return { status: response.status };
   return { status: response.status, snapshot: await response.json() };
 }

@@ -199,6 +199,16 @@ def test_not_final_opens_again_just_those_whom_the_return_completed(desk):
     assert members(group) == listed
 
 
+def test_not_final_leaves_alone_whom_somebody_completed_by_hand(desk):
+    group = desk.group(2, out=True)
+    first, second = listed = members(group)
+    Shift.objects.filter(pk=second).update(status="rescheduled")
+    desk.applied("return_group", group=group, members=listed)
+    desk.applied("set_status", shift=second, was="rescheduled", to="completed")
+    desk.applied("not_final", group=group)
+    assert dict(Shift.objects.filter(pk__in=listed).values_list("pk", "status")) == {first: "in", second: "completed"}
+
+
 def test_a_relaunch_keeps_the_first_groups_history(desk):
     group = desk.group(1, out=True)
     (shift,) = members(group)
