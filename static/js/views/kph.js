@@ -95,7 +95,9 @@ function nameCell(frame, line) {
 function stateWord(frame, line) {
   if (line.group.returned_at) return html`<strong class="returned">✓ Returned</strong>`;
   const minutes = overdueMinutes(frame, line);
-  return minutes < 0 ? nothing : html`<strong class="overdue">Overdue ${minutes === 0 ? "now" : span(minutes * 60_000)}</strong>`;
+  if (minutes < 0) return nothing;
+  // Beyond half a day it is another day's board, where a figure says nothing.
+  return html`<strong class="overdue">Overdue ${minutes === 0 ? "now" : minutes < 720 ? span(minutes * 60_000) : ""}</strong>`;
 }
 
 /** @param {Frame} frame @param {KphLine} line */
