@@ -1,6 +1,6 @@
 """One hub per web process: one channel in the layer, and ready texts handed to the sockets of this process.
 
-A layer channel per socket, as Channels has it, delivers an eighth to a fifteenth of this (bench/fanout.py).
+Not a layer channel per socket, as Channels has it: each delivery would pass through the layer and the consumer's machinery.
 The rules are protocol.md 16 and 17; the steps of its loops are methods, so that a test can take one.
 """
 
