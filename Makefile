@@ -25,12 +25,16 @@ setup: .venv/installed
 	$(BIN)/pip install --quiet --requirement requirements-dev.txt
 	@touch $@
 
-run: setup
+run: setup .env
 	@mkdir -p staticfiles
 	@$(EMBEDDED) $(BIN)/python manage.py migrate --no-input --verbosity 0
 	@$(EMBEDDED) $(BIN)/python manage.py sample_campaign
 	@echo "CPT is at http://localhost:$(PORT) until you press Ctrl-C."
 	@exec env $(EMBEDDED) PORT=$(PORT) $(BIN)/daphne -b 127.0.0.1 -p $(PORT) cpt.asgi:application
+
+# So that manage.py, called by hand beside `make run`, is on the same set-up.
+.env:
+	@printf '%s\n' '# Made by make run, for this machine alone; .env.example lists what else there is.' 'DEBUG=True' > $@
 
 test: setup
 	@.ci/test
