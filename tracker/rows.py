@@ -12,7 +12,7 @@ from django.db.models import F, Model, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from tracker.models import CanvassGroup, GroupMember, Note, Shift, VanStatus, Volunteer
+from tracker.models import CanvassGroup, EventType, GroupMember, Location, Note, Role, Shift, VanStatus, Volunteer
 
 # wire name -> attribute of the model (or of the annotation below)
 SHIFT_COLUMNS = {
@@ -53,6 +53,13 @@ def shifts_with_names(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
     """Add the names that a shift's row shows."""
     return shifts.annotate(
         location_name=F("location__name"), event_type_name=F("event_type__name"), role_name=F("role__name"), counts_as=F("role__counts_as")
+    )
+
+
+def give_names(shift: Shift, location: Location | None, event_type: EventType, role: Role) -> None:
+    """What ``shifts_with_names`` adds, for a shift that was just made: saves bulk services a query."""
+    vars(shift).update(
+        location_name=location and location.name, event_type_name=event_type.name, role_name=role.name, counts_as=role.counts_as
     )
 
 

@@ -1,9 +1,9 @@
 """The one way in which rows of a day change: remembered before and after, written together, numbered, told."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -79,6 +79,7 @@ class Edit:
         self.people = people or {}
         self.operation, self.seen_version, self.age = operation, seen_version, age
         self.touched: dict[tuple[type[Model], Any], Touched] = {}
+        self.turned: set[int] = set()
 
     # -- what services say -------------------------------------------------------------------------------------------
 
@@ -103,6 +104,11 @@ class Edit:
         """Raise a row's version because what its patch shows has changed elsewhere (a group's members)."""
         self._touch(row)
 
+    def turn(self, counter: OfficeCounter, day: dt.date) -> None:
+        """Put an office's boards on another day. Nothing of its rows changes: the frame's day tells open tabs to start anew."""
+        counter.day = day
+        self.turned.add(counter.pk)
+
     def compare(self, row: Model, attribute: str, *, was: Any, to: Any) -> bool:
         """Return whether there is something to change. Raises ``Conflict`` if the field is not what the person saw.
 
@@ -122,15 +128,15 @@ class Edit:
 
         Raises ``TryAgain`` before writing if an office is reached whose counter is not locked.
         """
-        if not self.touched:
+        if not (self.touched or self.turned):
             return []
         showing = offices_showing(found.row.pk for found in self._of(Volunteer) if not found.is_new)
-        reached = set().union(*showing.values(), *(found.offices for found in self.touched.values()))
+        reached = self.turned.union(*showing.values(), *(found.offices for found in self.touched.values()))
         if reached - self.counters.keys():
             raise TryAgain(reached)
         self._write()
         for found in self._of(Shift):
-            if found.appears:
+            if found.appears and self.counters[found.row.office_id].day == found.row.day:
                 showing[found.row.volunteer_id].add(found.row.office_id)
         patches = patches_by_office(list(self.touched.values()), showing, self.counters)
         changes = [self._numbered(office, patches[office], showing) for office in sorted(reached)]
@@ -196,7 +202,7 @@ class Edit:
     def _number(self, changes: list[Change]) -> None:
         Change.objects.bulk_create(changes)
         for change in changes:
-            OfficeCounter.objects.filter(pk=change.office_id).update(number=change.number)
+            OfficeCounter.objects.filter(pk=change.office_id).update(number=change.number, day=self.counters[change.office_id].day)
             # A lambda, not functools.partial: Django 5.2 logs func.__qualname__, which a partial lacks.
             transaction.on_commit(lambda change=change: publish(change), robust=True)
 
@@ -220,13 +226,20 @@ def last_writer(row: Model, attribute: str, office_ids: Iterable[int]) -> Change
 
 
 def _attributes(row: Model) -> list[str]:
-    return [column.attname for column in row._meta.concrete_fields if not column.primary_key]
+    return _columns(type(row))
+
+
+@cache
+def _columns(model: type[Model]) -> list[str]:
+    return [column.attname for column in model._meta.concrete_fields if not column.primary_key]
 
 
 def _update(found: Touched) -> None:
     """Write the changed fields if the row is as it was read: zero rows updated is never "applied"."""
     row = found.row
     assert found.before is not None
+    if "volunteer_id" in found.fields:
+        row.volunteer = row.volunteer  # one who was made in this edit has an id by now
     rows = type(row)._default_manager.filter(pk=row.pk)
     if hasattr(row, "version"):
         found.before["version"] = row.version

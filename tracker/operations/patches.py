@@ -57,6 +57,7 @@ def people_in(patches: list[dict], actor: User | None) -> list[dict]:
 def _volunteers(patches: Patches, touched: list["Touched"], showing: dict[int, set[int]], counters: dict[int, OfficeCounter]) -> None:
     rows = {found.row.volunteer_id: found.row.volunteer for found in touched if isinstance(found.row, Shift) and found.appears}
     rows |= {found.row.pk: found.row for found in touched if isinstance(found.row, Volunteer)}
+    rows = {pk: volunteer for pk, volunteer in rows.items() if showing.get(pk)}
     following = next_shifts(rows, after=_day(counters)) if rows else {}
     for pk, volunteer in rows.items():
         for office in showing.get(pk, ()):

@@ -1,0 +1,178 @@
+"""One transaction of a merge: the bookings of a few people, compared with our rows under their locks (protocol.md 20)."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from tracker.bookings.booking import Booking, Placed, What, fitted
+from tracker.bookings.people import People
+from tracker.bookings.wanted import Matches, Reader, Row, Wanted
+from tracker.bookings.words import Words
+from tracker.enums import ShiftStatus
+from tracker.errors import TryAgain
+from tracker.models import GroupMember, Location, Shift, Volunteer
+from tracker.operations.edit import Edit
+from tracker.operations.locks import lock_counters
+from tracker.rows import give_names
+
+REMOVED_HERE = "Somebody took this shift off the board here."
+KEPT_HERE = "VAN has another time, place, role or person; somebody here has worked on this shift, so it stays."
+
+
+@dataclass(slots=True)
+class Done:
+    """What one transaction did."""
+
+    placed: dict[int, Placed] = field(default_factory=dict)  # by the booking's place in the file
+    counts: Counter[What] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What holds for the whole merge. Shifts of days after ``day`` are next shifts: no board shows them."""
+
+    day: dt.date
+    by: User | None
+    at: dt.datetime
+    is_dry: bool
+
+    def flush(self, edit: Edit) -> None:
+        """Write, or take back what was locked. Raises ``TryAgain`` if a board made a row that this edit makes too."""
+        if self.is_dry:
+            transaction.set_rollback(True)
+            return
+        try:
+            edit.flush()
+        except IntegrityError as clash:
+            raise TryAgain from clash
+
+
+class Chunk:
+    """Rows of some people, all rows of each. ``merge`` may be called again after a ``TryAgain``: it starts from the rows."""
+
+    def __init__(self, rows: Iterable[Row], words: Words, terms: Terms) -> None:
+        self.words, self.terms = words, terms
+        self.rows: dict[int, list[Row]] = {}
+        for line, booking in rows:
+            self.rows.setdefault(booking.vanid, []).append((line, booking))
+
+    def merge(self, office_ids: set[int]) -> Done:
+        """Lock places, counters, people and shifts, in this order; change what differs; write."""
+        places = self._places()
+        counters = lock_counters(office_ids.union(place.office_id for place in places.values() if place.office_id))
+        self.done, self.edit = Done(), Edit("import", counters, by=self.terms.by, at=self.terms.at)
+        ids = {booking.signup_id for rows in self.rows.values() for _, booking in rows} - {None}
+        self.people = People(self.edit, self.rows, set(Shift.objects.filter(van_signup_id__in=ids).values_list("volunteer", flat=True)))
+        shifts = self._shifts(ids)
+        out = GroupMember.objects.filter(left_at=None, shift__in=[shift.pk for shift in shifts])
+        self.in_groups = set(out.values_list("shift", flat=True))
+        self._match(Reader(self.words, places), Matches(shifts))
+        self.terms.flush(self.edit)
+        return self.done
+
+    def _places(self) -> dict[str, Location]:
+        """Locked: a place that is given to another office meanwhile would leave its new shifts behind."""
+        named = {booking.location: self.words.location(booking.location) for rows in self.rows.values() for _, booking in rows}
+        wanted = Location.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
+        locked = wanted.filter(pk__in={place.pk for place in named.values()} - {None}).order_by("pk").in_bulk()
+        return {name: locked.get(place.pk, place) for name, place in named.items()}
+
+    def _shifts(self, signup_ids: set[int | None]) -> list[Shift]:
+        locked = Shift.objects.select_for_update(no_key=True).order_by("pk")
+        wanted = locked.filter(volunteer__in=self.people.by_id, day__gte=self.terms.day) | locked.filter(van_signup_id__in=signup_ids)
+        shifts = list(wanted)
+        for shift in shifts:
+            if shift.volunteer_id not in self.people.by_id:
+                raise TryAgain  # it changed hands between the look and the lock
+            shift.volunteer = self.people.by_id[shift.volunteer_id]
+        return shifts
+
+    def _match(self, reader: Reader, matches: Matches) -> None:
+        for vanid, rows in self.rows.items():
+            self.people.update(vanid, [booking for _, booking in rows])
+        pairs = [(vanid, wanted) for vanid, rows in self.rows.items() for wanted in reader.wanted(rows)]
+        found = {id(wanted): matches.by_id(wanted) for _, wanted in pairs}
+        for vanid, wanted in pairs:
+            known = self.people.known(vanid)
+            shift = found[id(wanted)] or matches.by_slot(wanted, known.pk if known else None, self.words.role(wanted.booking.role).pk)
+            placed = self._update(shift, vanid, wanted) if shift else self._create(vanid, wanted)
+            self.done.placed.update(dict.fromkeys(wanted.lines, placed))
+
+    # -- one shift ---------------------------------------------------------------------------------------------------
+
+    def _create(self, vanid: int, wanted: Wanted) -> Placed:
+        booking = wanted.booking
+        if not wanted.is_open:
+            self.done.counts["closed"] += 1
+            return Placed(None, f"Not expected: VAN says {booking.status}.")
+        person, role, event_type = self._person(vanid), self.words.role(booking.role), self.words.event_type(booking)
+        shift = Shift(
+            volunteer=person, location_id=wanted.place.pk, office_id=wanted.place.office_id, day=booking.day, starts_at=wanted.starts_at,
+            role_id=role.pk, event_type_id=event_type.pk, event_name=_event_name(booking),
+            van_status=self.words.status(booking.status), van_signup_id=booking.signup_id,
+        )  # fmt: skip
+        give_names(shift, wanted.place, event_type, role)
+        self.edit.add(shift)
+        self.done.counts["created"] += 1
+        if booking.day > self.terms.day:
+            self.edit.touch(person)  # their next shift may be this one
+        return Placed(shift, is_new=True)
+
+    def _update(self, shift: Shift, vanid: int, wanted: Wanted) -> Placed:
+        if not shift.is_active:
+            self.done.counts["removed_here"] += 1
+            return Placed(shift, REMOVED_HERE)
+        booked, reason = self._booked(shift, vanid, wanted), ""
+        if booked and (shift.status != ShiftStatus.BOOKED or shift.pk in self.in_groups):
+            booked, reason = {}, KEPT_HERE
+            self.done.counts["differs"] += 1
+        if "volunteer" in booked:
+            booked["volunteer"] = self._person(vanid)
+        new = booked | _differences(shift, self._facts(wanted))
+        self.done.counts["returned" if "vanished_at" in new else "changed" if new else "unchanged"] += 1
+        if new:
+            was_ahead, was = self._ahead(shift), shift.volunteer
+            self.edit.change(shift, **new)
+            if was_ahead != self._ahead(shift):
+                self.edit.touch(was)
+                self.edit.touch(shift.volunteer)
+        return Placed(shift, reason)
+
+    def _booked(self, shift: Shift, vanid: int, wanted: Wanted) -> dict[str, object]:
+        """What of the booking itself is otherwise in VAN. An export that names no event type says nothing about it."""
+        booking, place, role = wanted.booking, wanted.place, self.words.role(wanted.booking.role)
+        said: dict[str, object] = {"day": booking.day, "starts_at": wanted.starts_at, "role_id": role.pk}
+        said |= {"location_id": place.pk, "office_id": place.office_id}
+        if booking.event_type or shift.role_id != role.pk:
+            said["event_type_id"] = self.words.event_type(booking).pk
+        said["volunteer"] = self.people.known(vanid)  # None: new to us, and made if the shift may go to them
+        return _differences(shift, said)
+
+    def _facts(self, wanted: Wanted) -> dict[str, object]:
+        """What VAN alone says, whatever people have done here."""
+        booking = wanted.booking
+        facts: dict[str, object] = {"van_status": self.words.status(booking.status), "vanished_at": None}
+        if booking.signup_id:
+            facts["van_signup_id"] = booking.signup_id
+        if booking.event_name:
+            facts["event_name"] = _event_name(booking)
+        return facts
+
+    def _ahead(self, shift: Shift) -> tuple | None:
+        """What a volunteer's next shift is made of; None for a shift that is none."""
+        return (shift.volunteer_id, shift.starts_at, shift.van_status, shift.vanished_at) if shift.day > self.terms.day else None
+
+    def _person(self, vanid: int) -> Volunteer:
+        return self.people.known_or_new(vanid, [booking for _, booking in self.rows[vanid]])
+
+
+def _event_name(booking: Booking) -> str:
+    return fitted(booking.event_name, Shift, "event_name")
+
+
+def _differences(shift: Shift, said: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in said.items() if getattr(shift, name) != value}

@@ -1,0 +1,67 @@
+"""Bookings that VAN no longer has: marked for the people at the desk, never removed."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from tracker.bookings.chunk import Terms
+from tracker.bookings.wanted import Row
+from tracker.bookings.words import Words
+from tracker.models import Shift, Volunteer
+from tracker.operations.edit import Edit
+from tracker.operations.locks import in_transaction, lock_counters
+
+CHUNK = 200
+
+
+@dataclass(frozen=True)
+class Covered:
+    """The days and offices that occur in an import: outside of them, a shift it lacks says nothing."""
+
+    days: frozenset[dt.date]
+    offices: frozenset[int]
+    places: frozenset[int]  # locations; for shifts that have no office yet
+
+    @classmethod
+    def by(cls, rows: list[Row], words: Words) -> "Covered":
+        places = [words.location(booking.location) for _, booking in rows]
+        return cls(
+            frozenset(booking.day for _, booking in rows),
+            frozenset(place.office_id for place in places if place.office_id),
+            frozenset(place.pk for place in places if place.pk),
+        )
+
+    def shifts(self) -> QuerySet[Shift]:
+        """Those that came from VAN and are not marked yet."""
+        here = Q(office__in=self.offices) | Q(office=None, location__in=self.places)
+        return Shift.objects.filter(here, day__in=self.days, is_active=True, is_walk_in=False, vanished_at=None)
+
+
+def mark_vanished(covered: Covered, seen: set[int], terms: Terms) -> int:
+    """Mark what the import covers and has not ``seen`` (ids of shifts). Returns how many."""
+    standing = covered.shifts().order_by("office", "pk").values_list("pk", "office")
+    missing = [row for row in standing if row[0] not in seen]
+    parts = [missing[start : start + CHUNK] for start in range(0, len(missing), CHUNK)]
+    return sum([_mark_in_transaction(part, covered, terms) for part in parts])
+
+
+def _mark_in_transaction(part: Sequence[tuple[int, int | None]], covered: Covered, terms: Terms) -> int:
+    ids = [pk for pk, _ in part]
+    return in_transaction(lambda offices: _mark(ids, covered, offices, terms), {office for _, office in part if office})
+
+
+def _mark(ids: list[int], covered: Covered, office_ids: set[int], terms: Terms) -> int:
+    counters = lock_counters(office_ids)
+    edit = Edit("import", counters, by=terms.by, at=terms.at)
+    owners = Shift.objects.filter(pk__in=ids).values("volunteer")
+    people = {person.pk: person for person in Volunteer.objects.select_for_update(no_key=True).filter(pk__in=owners).order_by("pk")}
+    shifts = list(covered.shifts().select_for_update(no_key=True).filter(pk__in=ids, volunteer__in=people).order_by("pk"))
+    for shift in shifts:
+        shift.volunteer = people[shift.volunteer_id]
+        edit.change(shift, vanished_at=terms.at)
+        if shift.day > terms.day:
+            edit.touch(shift.volunteer)  # it was, perhaps, their next one
+    terms.flush(edit)
+    return len(shifts)
