@@ -1,0 +1,80 @@
+"""Bring in VAN's Event Participant List."""
+
+import datetime as dt
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tracker.operations.locks import Busy
+from van_sync.export_files import NotAnExport
+from van_sync.imports import ImportReport, import_export
+
+WIDTH = 40  # characters of the progress bar
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads an Event Participant List as VAN exports it (CSV, or the .xls or .zip it sends), opens its day on all boards and merges the "
+        "bookings with what people have done here: their edits win. Run it in the morning, and whenever VAN has news; running it twice "
+        "changes nothing. Rows that cannot be used are listed and the others count. A file that is no such list changes nothing and ends "
+        "with an error."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--day", type=dt.date.fromisoformat, help="the day the boards show, such as 2026-10-31; the campaign's today if left out"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+
+    def handle(self, *, file: Path, day: dt.date | None, dry_run: bool, **options: Any) -> None:
+        stderr = self.stderr
+        progress = _bar(stderr) if stderr.isatty() else None
+        try:
+            report = import_export(file.read_bytes(), file_name=file.name, day=day, dry_run=dry_run, progress=progress)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+        except NotAnExport as refusal:
+            raise CommandError(f"{refusal} Nothing was changed.") from None
+        except Busy:
+            raise CommandError(
+                "A board stayed busy, so the import broke off. What is on the boards is right as far as it goes; run it again."
+            ) from None
+        for problem in sorted((*report.bad, *report.remarks), key=lambda one: (one.file, one.line)):
+            where = f"{problem.file}, line" if problem.file not in ("", report.file_name) else "line"  # a file inside a zip
+            stderr.write(f"{where} {problem.line}: {problem.column or 'row'} {problem.value!r}: {problem.reason}")
+        self.stdout.write("\n".join(lines(report)))
+
+
+def lines(report: ImportReport) -> Iterator[str]:
+    """The report for a person, its sum in the last line."""
+    yield f"{report.file_name}: {report.rows} rows"
+    yield f"  for {report.day:%A, %B %-d, %Y}: {report.rows_today}; later: {report.rows_ahead}; earlier: {report.rows_before}; not usable: {len(report.bad)}"
+    yield f"  shifts new: {report.created} ({report.created_today} on the day); changed: {report.changed}; as they were: {report.unchanged}"
+    yield f"  gone from VAN: {report.vanished}; back in VAN: {report.returned}; other in VAN, left as they are here: {report.differs}"
+    yield f"  on the day: {report.volunteers} volunteers, {report.volunteers_with_next} of them with a next shift"
+    yield "  shifts on the day: " + (", ".join(f"{code} {count}" for code, count in report.shifts_per_office.items()) or "none")
+    for place, count in report.waiting.items():
+        yield f"  waiting for an office: {count} at {place or '(no location)'}"
+    for kind, words in report.unknown_words.items():
+        yield f"  nobody has looked at this {kind} yet: {', '.join(words)}"
+    yield _summary(report)
+
+
+def _summary(report: ImportReport) -> str:
+    changes = {"new": report.created, "changed": report.changed, "gone": report.vanished, "back": report.returned}
+    said = ", ".join(f"{count} {word}" for word, count in changes.items() if count) or "nothing to change"
+    odd = f"; {len(report.bad)} rows not usable, listed above" if report.bad else ""
+    return f"{'Dry run, nothing was changed' if report.is_dry else 'Shifts'}: {said}{odd}."
+
+
+def _bar(stream: Any) -> Callable[[int, int], None]:
+    def show(done: int, total: int) -> None:
+        filled = WIDTH * done // total if total else WIDTH
+        stream.write(f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {total:,} rows", ending="\n" if done >= total else "")
+        stream.flush()
+
+    return show
