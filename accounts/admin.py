@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from accounts.forms import EditUserForm, NewUserForm
 from accounts.models import AccessSettings, Office, Region, User
 
+admin.site.unregister(Group)  # rank and region say who may what (accounts/scope.py)
 admin.site.site_header = admin.site.site_title = "CPT"
 admin.site.index_title = "Set-up"
 

@@ -35,7 +35,7 @@ def find_board(user: User, code: str) -> Board | None:
         if not offices:
             return None
         region: Region = offices[0].region
-        board = Board(region.code, region.name or region.code, True, offices)
+        board = Board(region.code, region.name or "Whole region", True, offices)
     ensure_counters(board.office_ids)
     return board
 

@@ -13,7 +13,7 @@ from van_sync.sample import words
 DAYS_AHEAD = 7
 DAYS_BOOKED_AHEAD = 1.2  # on average: so three quarters of a day's bookings stand in the file for the days after it
 POOL = 1.3  # people an office knows, for each booking of a day
-FIRST_VANID = 101_000_000
+FIRST_VANID = 120_000_000
 VANIDS_AN_OFFICE = 10_000
 NUMBERS_AN_OFFICE = 340  # so seven offices use no telephone number twice, but for households
 
