@@ -82,7 +82,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_str("REDIS_URL", "")
 if REDIS_URL:
     # The pub/sub layer: no drops in bursts, no sockets lost when Redis restarts (the catch-up brings what was missed).
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
+    # Publish/subscribe knows no database numbers: only the prefix keeps two campaigns on one Redis apart.
+    redis_layer = {"hosts": [REDIS_URL], "prefix": env_str("REDIS_PREFIX", "cpt")}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": redis_layer}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 2000}}}
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from accounts.models import User
 from tracker.errors import Conflict, Refused, TryAgain
@@ -90,7 +90,7 @@ class Edit:
             return
         touched = self._touch(row)
         for name, value in changed.items():
-            attribute = row._meta.get_field(name).attname
+            attribute = _attribute(row, name)
             if touched.before is not None:
                 touched.before.setdefault(attribute, getattr(row, attribute))
             touched.fields.add(attribute)
@@ -109,7 +109,7 @@ class Edit:
         counter.day = day
         self.turned.add(counter.pk)
 
-    def compare(self, row: Model, attribute: str, *, was: Any, to: Any) -> bool:
+    def compare(self, row: Any, attribute: str, *, was: Any, to: Any) -> bool:
         """Return whether there is something to change. Raises ``Conflict`` if the field is not what the person saw.
 
         Equal is done already. An entry older than a minute must also not have missed a change that was put back since.
@@ -151,7 +151,7 @@ class Edit:
         assert found.row is row, f"{log_key(row)} was loaded twice"
         return found
 
-    def _written_since(self, row: Model, attribute: str) -> bool:
+    def _written_since(self, row: Any, attribute: str) -> bool:
         """Whether an old entry's field was written after the version that the person saw."""
         if self.age < STALE_AFTER:
             return False
@@ -203,8 +203,12 @@ class Edit:
         Change.objects.bulk_create(changes)
         for change in changes:
             OfficeCounter.objects.filter(pk=change.office_id).update(number=change.number, day=self.counters[change.office_id].day)
-            # A lambda, not functools.partial: Django 5.2 logs func.__qualname__, which a partial lacks.
-            transaction.on_commit(lambda change=change: publish(change), robust=True)
+            _tell_on_commit(change)
+
+
+def _tell_on_commit(change: Change) -> None:
+    # A lambda, not functools.partial: Django 5.2 logs func.__qualname__, which a partial lacks.
+    transaction.on_commit(lambda: publish(change), robust=True)
 
 
 def _identity(row: Model) -> tuple[type[Model], object]:
@@ -223,6 +227,13 @@ def last_writer(row: Model, attribute: str, office_ids: Iterable[int]) -> Change
     written = attribute if attribute in _attributes(row) else "version"
     wrote = Change.objects.filter(office__in=list(office_ids), **{f"after__{log_key(row)}__has_key": written})
     return wrote.select_related("actor").order_by("-recorded_at", "-number").first()
+
+
+def _attribute(row: Model, name: str) -> str:
+    """The attribute that holds a field's stored value: ``office_id`` for ``office``."""
+    column = row._meta.get_field(name)
+    assert isinstance(column, Field)
+    return column.attname
 
 
 def _attributes(row: Model) -> list[str]:

@@ -28,9 +28,12 @@ Patches = dict[int, list[dict]]
 
 
 def offices_showing(volunteer_ids: Iterable[int]) -> dict[int, set[int]]:
-    """Office ids by volunteer: the boards on which they stand today. One query."""
+    """Office ids by volunteer: the boards on which they stand today. One query, none for nobody."""
     found: dict[int, set[int]] = defaultdict(set)
-    shown = Shift.objects.on_boards().filter(volunteer__in=list(volunteer_ids)).values_list("volunteer_id", "office_id")
+    wanted = list(volunteer_ids)
+    if not wanted:
+        return found
+    shown = Shift.objects.on_boards().filter(volunteer__in=wanted).values_list("volunteer_id", "office_id")
     for volunteer, office in shown:
         found[volunteer].add(office)
     return found
