@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from accounts.models import Office, Region, User
+from django.db.models import Q, QuerySet
+
+from accounts.models import Office, User
 from accounts.scope import offices_visible_to
 from tracker.models import CampaignSettings, OfficeCounter
 
@@ -26,18 +28,21 @@ def find_board(user: User, code: str) -> Board | None:
 
     None for a code that does not exist and for one out of scope alike: from outside they must look the same.
     """
-    visible = offices_visible_to(user).select_related("region")
-    office = visible.filter(code=code).first()
-    if office is not None:
-        board = Board(office.code, office.name, False, (office,))
+    offices = tuple(board_offices(user, code).select_related("region").order_by("code"))
+    if not offices:
+        return None
+    office, region = offices[0], offices[0].region
+    if office.code == code:
+        board = Board(code, office.name, False, (office,))
     else:
-        offices = tuple(visible.filter(region__code=code).order_by("code"))
-        if not offices:
-            return None
-        region: Region = offices[0].region
-        board = Board(region.code, region.name or "Whole region", True, offices)
+        board = Board(code, region.name or "Whole region", True, offices)
     ensure_counters(board.office_ids)
     return board
+
+
+def board_offices(user: User, code: str) -> QuerySet[Office]:
+    """The offices on the board at ``code`` that ``user`` may see. Offices and regions never share a code."""
+    return offices_visible_to(user).filter(Q(code=code) | Q(region__code=code))
 
 
 def ensure_counters(office_ids: list[int]) -> None:

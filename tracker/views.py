@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import SignedInRequest
 from accounts.models import User
-from tracker.boards import Board, find_board
+from tracker.boards import Board, board_offices, find_board
 from tracker.operations.engine import Result, apply
 from tracker.rows import dumps
 from tracker.snapshot import snapshot_json
 
 MAX_ENTRIES = 100
+NO_BOARD = "No such board for you."
 
 
 @require_GET
@@ -46,7 +47,8 @@ def operations(request: HttpRequest, code: str) -> HttpResponse:
     received = timezone.now()
     if not request.user.is_authenticated:
         return _signed_out()
-    _board_or_404(request.user, code)
+    if not board_offices(request.user, code).exists():
+        raise Http404(NO_BOARD)
     entries = _entries(request.body)
     if entries is None:
         return _problem(400, "Edits must come as a JSON list of objects.")
@@ -89,7 +91,7 @@ def _entries(body: bytes) -> list[dict[str, Any]] | None:
 def _board_or_404(user: User, code: str) -> Board:
     board = find_board(user, code)
     if board is None:
-        raise Http404("No such board for you.")
+        raise Http404(NO_BOARD)
     return board
 
 
