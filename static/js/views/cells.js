@@ -104,7 +104,7 @@ export function notesCell(frame, line) {
   if (line.notes.length === 0) return mark(frame, line, "notes");
   return html`<button class="remarks" data-do="notes" data-field="notes" title="All notes of this row">${joined(line.notes).reverse().map((remark) => {
     const [{ by, at }] = remark;
-    return html`<span class="remark">${icon(personOf(frame.store.people, by))}<time datetime=${at}>${bareTime(at, line.office.time_zone)}</time>${
+    return html`<span class="remark"><span class="by">${icon(personOf(frame.store.people, by))}<time datetime=${at}>${bareTime(at, line.office.time_zone)}</time></span>${
       remark.map((note) => note.text).join("; ")}</span> `;
   })}</button>${mark(frame, line, "notes")}`;
 }

@@ -38,6 +38,7 @@ export function confirmsTable(frame) {
   const { board } = frame.store;
   return table(frame, {
     caption: `Same Day Confirms of ${board.name}`,
+    empty: "Nobody is booked for this day yet. Data staff bring in VAN's list; whoever is at the door is added with + Walk-in.",
     columns: board.is_region ? COLUMNS : COLUMNS.filter(({ name }) => name !== "office"),
     row: (line, number) => row(frame, line, number),
     seen: (line) => [line.shift, line.volunteer, lateMinutes(frame, line), ...surroundings(frame, line)],

@@ -39,6 +39,7 @@ export function kphTable(frame) {
   const { board } = frame.store;
   return table(frame, {
     caption: `Canvass groups of ${board.name}`,
+    empty: "No group yet. As soon as people are In, make one with New group.",
     columns: board.is_region ? COLUMNS : COLUMNS.filter(({ name }) => name !== "office"),
     row: (line, number) => row(frame, line, number),
     seen: (/** @type {KphLine} */ line) => [line.group, overdueMinutes(frame, line), ...line.members.flatMap(({ shift, volunteer }) => [shift, volunteer]), ...surroundings(frame, line)],
@@ -61,8 +62,8 @@ function row(frame, line, number) {
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
-    <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer }) => html`<span class="each">${phoneLink(volunteer, volunteer.phone)}</span>`)}</td>
-    <td role="cell" class="cell" data-label="Cells">${members.map(({ volunteer }) => html`<span class="each">${phoneLink(volunteer, volunteer.cell)}</span>`)}</td>
+    <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer }) => html`<span class="each">${volunteer.phone ? phoneLink(volunteer, volunteer.phone) : "–"}</span>`)}</td>
+    <td role="cell" class="cell" data-label="Cells">${members.map(({ volunteer }) => html`<span class="each">${volunteer.cell ? phoneLink(volunteer, volunteer.cell) : "–"}</span>`)}</td>
     <td role="cell" class="packets" data-label="Packets">${editable(frame, line, "packets_given", { label: "Packets", empty: "–" })}</td>
     <td role="cell" class="packet-names" data-label="Packet names">${editable(frame, line, "packet_names", { label: "Packet names", empty: "+ names" })}</td>
     <td role="cell" class="time" data-label="Depart time">${hasLeft ? editable(frame, line, "departed_at", { label: "Depart time", word: time(group.departed_at) }) : nothing}</td>

@@ -15,11 +15,11 @@ import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 
 /**
  * @param {Frame} frame
- * @param {{caption: string, columns: Column[], row: (line: any, number: number) => unknown, seen: (line: any) => unknown[]}} parts
- *   `seen`: all that a row's drawing depends on beside its number
+ * @param {{caption: string, empty: string, columns: Column[], row: (line: any, number: number) => unknown, seen: (line: any) => unknown[]}} parts
+ *   `empty`: what to do on a board without rows; `seen`: all that a row's drawing depends on beside its number
  */
-export function table(frame, { caption, columns, row, seen }) {
-  const { shown, byKey, store } = frame;
+export function table(frame, { caption, empty, columns, row, seen }) {
+  const { shown, byKey, store, lines } = frame;
   return html`<table role="table" class=${`${frame.tab} ${store.board.is_region ? "is-region" : ""}`}>
     <caption class="hidden">${caption}</caption>
     <thead role="rowgroup"><tr role="row">${columns.map((column) => heading(frame, column))}</tr></thead>
@@ -27,7 +27,7 @@ export function table(frame, { caption, columns, row, seen }) {
       const line = byKey.get(key);
       return line ? guard([index, ...seen(line)], () => row(line, index + 1)) : removed(columns.length);
     })}</tbody>
-  </table>`;
+  </table>${shown.length > 0 ? nothing : html`<p class="no-rows">${lines.length > 0 ? "No row matches your search and filters." : empty}</p>`}`;
 }
 
 /** @param {Frame} frame @param {Column} column */
