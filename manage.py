@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """Run a management command: ``./manage.py help`` lists them."""
+
 import os
 import sys
 

@@ -46,7 +46,8 @@ class Browser:
 
     def edit(self, shifts: list[int], each: int) -> int:
         entries = [
-            {"id": str(uuid.uuid4()), "do": "add_pass", "shift": shifts[(uuid.uuid4().int) % len(shifts)], "tab": "confirms"} for _ in range(each)
+            {"id": str(uuid.uuid4()), "do": "add_pass", "shift": shifts[(uuid.uuid4().int) % len(shifts)], "tab": "confirms"}
+            for _ in range(each)
         ]
         self.connection.request("POST", "/boards/R1A/operations/", json.dumps(entries), self.headers)
         results = json.loads(self.connection.getresponse().read())["results"]

@@ -47,7 +47,9 @@ class Desk:
         names = {"first_name": "Ada", "last_name": f"Sample{number}", "phone": f"81655501{number % 100:02}"}
         return Volunteer.objects.create(vanid=101_000_000 + number if vanid == -1 else vanid, **{**names, **fields})
 
-    def shift(self, status: str = ShiftStatus.BOOKED, *, volunteer: Volunteer | None = None, role: str = "Canvassing", **fields: Any) -> Shift:
+    def shift(
+        self, status: str = ShiftStatus.BOOKED, *, volunteer: Volunteer | None = None, role: str = "Canvassing", **fields: Any
+    ) -> Shift:
         """A booking at this office, ten in the morning of the test day."""
         made = {
             "office": self.office, "location": Location.objects.get_or_create(name=f"{self.office.code} Field Office", office=self.office)[0],

@@ -92,7 +92,9 @@ def next_shifts(volunteer_ids: Iterable[int], *, after: dt.date) -> dict[int, Ne
 def group_members(group_ids: Iterable[int]) -> dict[int, list[int]]:
     """Shift ids by group: those in it now, and those who came back with it."""
     found: dict[int, list[int]] = defaultdict(list)
-    listed = GroupMember.objects.filter(group_id__in=list(group_ids)).order_by("pk").values_list("group_id", "shift_id", "left_at", "returned")
+    listed = (
+        GroupMember.objects.filter(group_id__in=list(group_ids)).order_by("pk").values_list("group_id", "shift_id", "left_at", "returned")
+    )
     for group, shift, left_at, returned in listed:
         if left_at is None or returned:
             found[group].append(shift)

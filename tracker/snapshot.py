@@ -79,7 +79,11 @@ def _volunteers(ids: set[int], day: dt.date) -> list[tuple]:
 
 def _people(rows: dict[str, list]) -> list[dict]:
     """Everyone whose icon the rows show."""
-    ids = {note[NOTE_BY] for note in rows["note"]} | {shift[SHIFT_CLAIMED_BY] for shift in rows["shift"]} | {group[GROUP_CLAIMED_BY] for group in rows["group"]}
+    ids = (
+        {note[NOTE_BY] for note in rows["note"]}
+        | {shift[SHIFT_CLAIMED_BY] for shift in rows["shift"]}
+        | {group[GROUP_CLAIMED_BY] for group in rows["group"]}
+    )
     return [person(user) for user in User.objects.filter(pk__in=ids - {None})]
 
 

@@ -28,7 +28,19 @@ ROLES = {
     "Intern Onboarding": (CountsAs.OTHER, "Intern Onboarding"),
     "Intern Interview": (CountsAs.OTHER, "Intern Interview"),
 }
-OPEN_WORDS = ("Invited", "Scheduled", "Sched-Web", "Left Msg", "Confirmed", "Confrm-Web", "Conf Twice", "Conf Thrice", "Tentative", "Texted", "Wait List")
+OPEN_WORDS = (
+    "Invited",
+    "Scheduled",
+    "Sched-Web",
+    "Left Msg",
+    "Confirmed",
+    "Confrm-Web",
+    "Conf Twice",
+    "Conf Thrice",
+    "Tentative",
+    "Texted",
+    "Wait List",
+)
 CLOSED_WORDS = ("Completed", "Declined", "Cancelled", "No Show", "Walk In", "Paid")
 CONFIRMED_WORDS = ("Confirmed", "Confrm-Web", "Conf Twice", "Conf Thrice")
 SLOTS = (10, 13, 16, 18)
@@ -38,7 +50,9 @@ ACTIVITIES = ("Canvassing", "Phonebanking", "Comfort Vol", "Intern Onboarding", 
 def give_usual_words(**_signal: object) -> None:
     """Runs after every ``migrate``; a table that holds anything is left alone."""
     if not EventType.objects.exists():
-        EventType.objects.bulk_create(EventType(name=name, counts_as=kind, is_intern=intern) for name, (kind, intern) in EVENT_TYPES.items())
+        EventType.objects.bulk_create(
+            EventType(name=name, counts_as=kind, is_intern=intern) for name, (kind, intern) in EVENT_TYPES.items()
+        )
     types = {event_type.name: event_type for event_type in EventType.objects.all()}
     if not Role.objects.exists():
         Role.objects.bulk_create(

@@ -15,7 +15,7 @@ from tests.browser.test_two_windows import assert_equal_to_the_database, typed
 from tests.conftest import PASSWORD
 from tests.desk import DAY, Desk
 from tracker.days import open_day
-from tracker.models import Change, CampaignSettings, CanvassGroup, Note, Operation, Shift
+from tracker.models import CampaignSettings, CanvassGroup, Change, Note, Operation, Shift
 
 
 def choose(window: Window, row: Shift, name: str) -> None:

@@ -123,6 +123,12 @@ def change_members(window: Window, rows: Rows) -> None:
     form.get_by_role("button", name="Save members").click()
 
 
+def remove_group(window: Window, rows: Rows) -> None:
+    window.row(rows["row"]).locator('[data-do="members"]').click()
+    window.page.get_by_role("dialog").get_by_role("button", name="Remove the group").click()
+    window.page.get_by_role("dialog").get_by_role("button", name="Remove the group").click()
+
+
 def sees_name(window: Window, rows: Rows) -> None:
     expect(window.page.locator("tbody")).to_contain_text(str(rows["free"].volunteer))
 
@@ -131,16 +137,18 @@ CASES: dict[str, Case] = {
     "set_status": Case("confirms", one_shift, choose_status, shows("statuses", "Declined")),
     "add_pass": Case("confirms", one_shift, pressed("pass"), shows("passes", "1")),
     "add_note": Case("confirms", one_shift, typed("note", "asked for noon"), shows("notes", "asked for noon")),
-    "delete_note": Case("confirms", with_note, delete_note, lambda window, rows: expect(window.row(rows["row"])).not_to_contain_text("voicemail")),
+    "delete_note": Case(
+        "confirms", with_note, delete_note, lambda window, rows: expect(window.row(rows["row"])).not_to_contain_text("voicemail")
+    ),
     "claim": Case("confirms", one_shift, pressed("claim"), shows("claims", "Ana Ortiz")),
     "release": Case("confirms", claimed, pressed("release"), shows("claims", "Claim")),
     "edit_volunteer": Case("confirms", one_shift, typed("cell", "8165550188"), shows("cell", "816-555-0188")),
     "attach_vanid": Case("confirms", lambda desk: {"row": desk.walk_in()}, typed("vanid", "101777777"), shows("vanid", "101777777")),
-    "add_walk_in": Case("confirms", lambda desk: {}, add_walk_in, lambda window, _: expect(window.page.locator("tbody")).to_contain_text("Wanda")),
-    "remove_shift": Case("confirms", lambda desk: {"row": desk.walk_in()}, pressed("remove-shift", "Remove"), is_gone),
-    "create_group": Case(
-        "kph", lambda desk: {**one_shift(desk, "in"), "free": Shift.objects.latest("pk")}, create_group, sees_name
+    "add_walk_in": Case(
+        "confirms", lambda desk: {}, add_walk_in, lambda window, _: expect(window.page.locator("tbody")).to_contain_text("Wanda")
     ),
+    "remove_shift": Case("confirms", lambda desk: {"row": desk.walk_in()}, pressed("remove-shift", "Remove"), is_gone),
+    "create_group": Case("kph", lambda desk: {**one_shift(desk, "in"), "free": Shift.objects.latest("pk")}, create_group, sees_name),
     "change_members": Case("kph", lambda desk: {**one_group(desk), "free": desk.shift("in")}, change_members, sees_name),
     "depart": Case("kph", one_group, pressed("depart"), shows("action", "Check in")),
     "change_departure": Case("kph", lambda desk: one_group(desk, out=True), typed("departed_at", "10:40"), shows("time", "10:40 AM")),
@@ -151,15 +159,9 @@ CASES: dict[str, Case] = {
     "set_packet_names": Case("kph", one_group, typed("packet_names", "12A"), shows("packet-names", "12A")),
     "return_group": Case("kph", lambda desk: one_group(desk, out=True), pressed("final"), has_class("is-returned")),
     "not_final": Case("kph", returned, pressed("not-final"), shows("action", "Check in")),
-    "remove_group": Case("kph", one_group, lambda window, rows: _remove_group(window, rows), is_gone),
+    "remove_group": Case("kph", one_group, remove_group, is_gone),
     "add_group_note": Case("kph", one_group, typed("note", "white van"), shows("notes", "white van")),
 }
-
-
-def _remove_group(window: Window, rows: Rows) -> None:
-    window.row(rows["row"]).locator('[data-do="members"]').click()
-    window.page.get_by_role("dialog").get_by_role("button", name="Remove the group").click()
-    window.page.get_by_role("dialog").get_by_role("button", name="Remove the group").click()
 
 
 def test_every_kind_has_a_case_for_two_windows():

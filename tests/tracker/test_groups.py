@@ -36,7 +36,9 @@ def test_a_group_takes_those_in_and_flips_the_same_day_confirmed(desk):
 )
 def test_a_group_takes_only_canvassers_who_are_here(desk, code, status, fields):
     shift = desk.shift(status, **fields)
-    desk.refused("create_group", code, group=str(uuid.uuid4()), office=desk.office.pk, members=[shift.pk], packets=1, packet_names="", goal=1)
+    desk.refused(
+        "create_group", code, group=str(uuid.uuid4()), office=desk.office.pk, members=[shift.pk], packets=1, packet_names="", goal=1
+    )
 
 
 def test_a_group_needs_a_member_and_a_member_one_group(desk):

@@ -170,7 +170,14 @@ def walk_in(random, rows):
 
 def new_group(random, rows):
     shifts = random.sample([shift["id"] for shift in rows["shift"]], min(len(rows["shift"]), random.randint(1, 3)))
-    return {"group": str(uuid.uuid4()), "office": rows["shift"][0]["office"], "members": shifts, "packets": 1, "packet_names": "", "goal": 40}
+    return {
+        "group": str(uuid.uuid4()),
+        "office": rows["shift"][0]["office"],
+        "members": shifts,
+        "packets": 1,
+        "packet_names": "",
+        "goal": 40,
+    }
 
 
 def new_members(random, rows):

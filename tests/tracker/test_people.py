@@ -23,7 +23,11 @@ def test_a_walk_in_is_born_in_with_the_activity_of_the_form(desk):
     shift = Shift.objects.get(key=key)
     person = shift.volunteer
     assert (shift.status, shift.is_walk_in, shift.day, shift.office) == ("in", True, DAY, desk.office)
-    assert (shift.role.name, shift.event_type.name, shift.starts_at.isoformat()) == ("Canvassing", "Volunteer DVC", "2026-10-31T18:00:00+00:00")
+    assert (shift.role.name, shift.event_type.name, shift.starts_at.isoformat()) == (
+        "Canvassing",
+        "Volunteer DVC",
+        "2026-10-31T18:00:00+00:00",
+    )
     assert (person.vanid, person.first_name, person.phone) == (None, "Wanda", "8165550177")
     assert [next(iter(patch)) for patch in result["patches"]] == ["volunteer", "shift"]  # the person first
     assert result["patches"][1]["set"]["key"] == key

@@ -18,7 +18,9 @@ every_kind = pytest.mark.parametrize("kind", sorted(KINDS))
 
 def versions():
     return {
-        (model.__name__, pk): version for model in (Shift, CanvassGroup, Note, Volunteer) for pk, version in model.objects.values_list("pk", "version")
+        (model.__name__, pk): version
+        for model in (Shift, CanvassGroup, Note, Volunteer)
+        for pk, version in model.objects.values_list("pk", "version")
     }
 
 

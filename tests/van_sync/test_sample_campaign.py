@@ -26,7 +26,9 @@ def sample(settings, tmp_path, capsys):
 
 
 def everything():
-    return [list(model.objects.order_by("pk").values()) for model in (Region, Office, User, Location, Volunteer, Shift, Change, OfficeCounter)]
+    return [
+        list(model.objects.order_by("pk").values()) for model in (Region, Office, User, Location, Volunteer, Shift, Change, OfficeCounter)
+    ]
 
 
 def test_it_makes_a_campaign_with_a_day_of_bookings(sample):

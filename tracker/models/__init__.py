@@ -5,6 +5,20 @@ from tracker.models.people import Volunteer
 from tracker.models.shifts import Note, Shift
 
 __all__ = [
-    "CampaignSettings", "CanvassGroup", "Change", "CheckIn", "EventType", "GroupMember", "Location", "Note", "OfficeCounter",
-    "Operation", "Role", "Shift", "VanStatus", "Volunteer", "WalkInActivity", "WalkInSlot",
+    "CampaignSettings",
+    "CanvassGroup",
+    "Change",
+    "CheckIn",
+    "EventType",
+    "GroupMember",
+    "Location",
+    "Note",
+    "OfficeCounter",
+    "Operation",
+    "Role",
+    "Shift",
+    "VanStatus",
+    "Volunteer",
+    "WalkInActivity",
+    "WalkInSlot",
 ]

@@ -18,12 +18,25 @@ class CampaignSettings(models.Model):
 
     name = models.CharField(max_length=80, default="Campaign")
     election_day = models.DateField(null=True, blank=True, help_text="Drives the warnings about people with too few shifts ahead.")
-    time_zone = models.CharField(max_length=40, default="America/Chicago", validators=[validate_time_zone], help_text="Of the campaign as a whole: the night's jobs and new offices use it.")
+    time_zone = models.CharField(
+        max_length=40,
+        default="America/Chicago",
+        validators=[validate_time_zone],
+        help_text="Of the campaign as a whole: the night's jobs and new offices use it.",
+    )
     day_starts_at = models.TimeField(default=dt.time(3, 30), help_text="Until then the night still counts as the evening before.")
-    first_check_in_minutes = models.PositiveSmallIntegerField(default=45, validators=[MinValueValidator(1)], help_text="Minutes from a group's departure to its first check-in.")
-    next_check_in_minutes = models.PositiveSmallIntegerField(default=60, validators=[MinValueValidator(1)], help_text="Minutes from one check-in to the next.")
-    late_after_minutes = models.PositiveSmallIntegerField(default=20, help_text="Minutes after the start when an open shift counts as late.")
-    claim_minutes = models.PositiveSmallIntegerField(default=10, validators=[MinValueValidator(1)], help_text='Minutes until "I am calling this one" ends by itself.')
+    first_check_in_minutes = models.PositiveSmallIntegerField(
+        default=45, validators=[MinValueValidator(1)], help_text="Minutes from a group's departure to its first check-in."
+    )
+    next_check_in_minutes = models.PositiveSmallIntegerField(
+        default=60, validators=[MinValueValidator(1)], help_text="Minutes from one check-in to the next."
+    )
+    late_after_minutes = models.PositiveSmallIntegerField(
+        default=20, help_text="Minutes after the start when an open shift counts as late."
+    )
+    claim_minutes = models.PositiveSmallIntegerField(
+        default=10, validators=[MinValueValidator(1)], help_text='Minutes until "I am calling this one" ends by itself.'
+    )
     calls_from = models.TimeField(default=dt.time(8), help_text="No calls to volunteers before this time.")
     calls_until = models.TimeField(default=dt.time(21), help_text="No calls to volunteers after this time.")
 
@@ -52,9 +65,16 @@ class NamedKind(models.Model):
     """A name that VAN uses, and what it counts as. A new name arrives with an import as "other"."""
 
     name = models.CharField(max_length=120, unique=True)
-    counts_as = models.CharField(max_length=10, choices=CountsAs.choices, default=CountsAs.OTHER, help_text="Figures and the group picker go by this, never by the name.")
+    counts_as = models.CharField(
+        max_length=10,
+        choices=CountsAs.choices,
+        default=CountsAs.OTHER,
+        help_text="Figures and the group picker go by this, never by the name.",
+    )
     is_intern = models.BooleanField("for interns", default=False, help_text="Counted in the intern figures.")
-    is_reviewed = models.BooleanField("looked at", default=True, help_text="Off: an import brought this name and nobody has said what it counts as.")
+    is_reviewed = models.BooleanField(
+        "looked at", default=True, help_text="Off: an import brought this name and nobody has said what it counts as."
+    )
 
     class Meta:
         abstract = True
@@ -72,16 +92,22 @@ class EventType(NamedKind):
 class Role(NamedKind):
     """Such as Canvassing or Comfort Vol."""
 
-    usual_event_type = models.ForeignKey(EventType, on_delete=models.PROTECT, null=True, blank=True, help_text="Taken where an export names no event type, and for walk-ins.")
+    usual_event_type = models.ForeignKey(
+        EventType, on_delete=models.PROTECT, null=True, blank=True, help_text="Taken where an export names no event type, and for walk-ins."
+    )
 
 
 class VanStatus(models.Model):
     """A status word of VAN's."""
 
     name = models.CharField(max_length=60, unique=True)
-    is_open = models.BooleanField("open", default=True, help_text="Open: the person is still expected. Closed bookings are not brought onto the boards.")
+    is_open = models.BooleanField(
+        "open", default=True, help_text="Open: the person is still expected. Closed bookings are not brought onto the boards."
+    )
     is_confirmed = models.BooleanField("confirmed", default=False, help_text="The person has said yes: the next shift gets its tick.")
-    is_reviewed = models.BooleanField("looked at", default=True, help_text="Off: an import brought this word; until somebody looks it counts as open.")
+    is_reviewed = models.BooleanField(
+        "looked at", default=True, help_text="Off: an import brought this word; until somebody looks it counts as open."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -123,8 +149,17 @@ class WalkInActivity(models.Model):
 class Location(models.Model):
     """A place as VAN names it. One without an office keeps its shifts off the boards until data staff say where it belongs."""
 
-    name = models.CharField(max_length=200, unique=True, blank=True, help_text="Exactly as VAN writes it. Empty: bookings without a location.")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="locations", help_text="Giving an office puts the waiting shifts onto its board at once.")
+    name = models.CharField(
+        max_length=200, unique=True, blank=True, help_text="Exactly as VAN writes it. Empty: bookings without a location."
+    )
+    office = models.ForeignKey(
+        Office,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="locations",
+        help_text="Giving an office puts the waiting shifts onto its board at once.",
+    )
 
     class Meta:
         ordering = ["name"]

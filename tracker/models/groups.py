@@ -34,7 +34,9 @@ class CanvassGroup(Claimable):
                 condition=Q(returned_at=None) | Q(departed_at__isnull=False, returned_at__gte=F("departed_at")),
                 name="group_returns_after_it_departs",
             ),
-            models.CheckConstraint(condition=Q(check_in_due_at=None) | Q(departed_at__isnull=False, returned_at=None), name="group_is_due_only_while_out"),
+            models.CheckConstraint(
+                condition=Q(check_in_due_at=None) | Q(departed_at__isnull=False, returned_at=None), name="group_is_due_only_while_out"
+            ),
             models.CheckConstraint(condition=Q(claimed_by=None) | Q(claimed_until__isnull=False), name="group_claim_ends"),
         ]
 
@@ -59,7 +61,12 @@ class GroupMember(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["shift"], condition=Q(left_at=None), name="shift_in_one_open_group", violation_error_message="This canvasser is in another group already."),
+            models.UniqueConstraint(
+                fields=["shift"],
+                condition=Q(left_at=None),
+                name="shift_in_one_open_group",
+                violation_error_message="This canvasser is in another group already.",
+            ),
             models.CheckConstraint(condition=Q(left_at=None) | Q(left_at__gte=F("joined_at")), name="group_member_leaves_after_joining"),
             models.CheckConstraint(condition=Q(returned=False) | Q(left_at__isnull=False), name="group_member_returned_has_left"),
         ]

@@ -71,7 +71,9 @@ class Shift(Claimable):
         indexes = [models.Index(fields=["office", "day"]), models.Index(fields=["volunteer", "day"])]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=ShiftStatus.values), name="shift_status_is_known"),
-            models.CheckConstraint(condition=Q(chase_closed_at=None) | Q(flaked_at__isnull=False), name="shift_chase_closes_only_after_a_flake"),
+            models.CheckConstraint(
+                condition=Q(chase_closed_at=None) | Q(flaked_at__isnull=False), name="shift_chase_closes_only_after_a_flake"
+            ),
             models.CheckConstraint(condition=~Q(status="no_show") | Q(flaked_at__isnull=False), name="shift_no_show_has_flaked"),
             models.CheckConstraint(condition=Q(claimed_by=None) | Q(claimed_until__isnull=False), name="shift_claim_ends"),
         ]
@@ -100,7 +102,9 @@ class Note(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(shift=None, group__isnull=False) | Q(shift__isnull=False, group=None), name="note_is_on_a_shift_or_a_group"),
+            models.CheckConstraint(
+                condition=Q(shift=None, group__isnull=False) | Q(shift__isnull=False, group=None), name="note_is_on_a_shift_or_a_group"
+            ),
             models.CheckConstraint(condition=Q(tab__in=Tab.values), name="note_tab_is_known"),
             models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),
         ]

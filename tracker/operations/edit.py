@@ -177,7 +177,14 @@ class Edit:
         counter.number += 1
         before, after = self._logged(office, showing)
         change = Change(
-            office_id=office, number=counter.number, operation=self.operation, kind=self.kind, actor=self.by, at=self.at, before=before, after=after
+            office_id=office,
+            number=counter.number,
+            operation=self.operation,
+            kind=self.kind,
+            actor=self.by,
+            at=self.at,
+            before=before,
+            after=after,
         )
         change.frame = dumps({"change": {
             "office": office, "number": change.number, "day": counter.day, "kind": self.kind,

@@ -66,7 +66,12 @@ def apply(raw: object, *, user: User, received: dt.datetime | None = None) -> Re
     except Exception:
         # One broken entry must not take its neighbours with it. The log names the kind, never what was typed.
         log.exception("an operation failed: do=%r", raw.get("do") if isinstance(raw, dict) else None)
-        return {"id": given, "result": "refused", "code": "fault", "reason": "This could not be saved: something is wrong on our side. Tell data staff."}
+        return {
+            "id": given,
+            "result": "refused",
+            "code": "fault",
+            "reason": "This could not be saved: something is wrong on our side. Tell data staff.",
+        }
 
 
 def _apply(raw: object, user: User, received: dt.datetime) -> Result:

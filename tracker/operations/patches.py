@@ -71,7 +71,9 @@ def _shifts(patches: Patches, touched: list["Touched"], counters: dict[int, Offi
     for found in touched:
         _shift_gone(patches, found, counters)
     here = [found for found in touched if found.row.is_active and _on_its_day(found.row, counters)]
-    lacking = [found.row.pk for found in here if not hasattr(found.row, "role_name") or {"location_id", "role_id", "event_type_id"} & found.fields]
+    lacking = [
+        found.row.pk for found in here if not hasattr(found.row, "role_name") or {"location_id", "role_id", "event_type_id"} & found.fields
+    ]
     named = {shift.pk: shift for shift in shifts_with_names(Shift.objects.filter(pk__in=lacking))} if lacking else {}
     for found in here:
         patches[found.row.office_id].append(whole("shift", shift_row(named.get(found.row.pk, found.row))))

@@ -55,7 +55,9 @@ class Targets:
             locked = Volunteer.objects.select_for_update(no_key=True).filter(pk__in=self.people).order_by("pk")
             people = {volunteer.pk: volunteer for volunteer in locked}
         names = self._names()
-        by_model: dict[type[Model], dict[Name, Any]] = {model: self._lock(model, names[model], people) for model in (Office, CanvassGroup, Shift, Note) if model in names}
+        by_model: dict[type[Model], dict[Name, Any]] = {
+            model: self._lock(model, names[model], people) for model in (Office, CanvassGroup, Shift, Note) if model in names
+        }
         data = dict(self.data)
         for name, field in self.fields.items():
             rows = by_model.get(field.model, {})

@@ -29,9 +29,7 @@ class CreateGroupForm(forms.Form):
 
 
 @operation(CreateGroupForm)
-def create_group(
-    edit: Edit, *, group: uuid.UUID, office: Office, members: list[Shift], packets: int, packet_names: str, goal: int
-) -> None:
+def create_group(edit: Edit, *, group: uuid.UUID, office: Office, members: list[Shift], packets: int, packet_names: str, goal: int) -> None:
     """Put people who are here into a group. Whoever was only same-day confirmed is flipped to In."""
     if CanvassGroup.objects.filter(key=group).exists():
         raise Refused("exists", "This group is on the board already.")

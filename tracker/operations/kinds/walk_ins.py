@@ -51,7 +51,16 @@ def _candidates(data: dict) -> set[int]:
 
 @operation(AddWalkInForm, also_people=_candidates)
 def add_walk_in(
-    edit: Edit, *, shift: uuid.UUID, office: Office, first_name: str, last_name: str, phone: str, slot: dt.time, activity: WalkInActivity, vanid: int | None
+    edit: Edit,
+    *,
+    shift: uuid.UUID,
+    office: Office,
+    first_name: str,
+    last_name: str,
+    phone: str,
+    slot: dt.time,
+    activity: WalkInActivity,
+    vanid: int | None,
 ) -> None:
     """Make a shift that is In. A known VANID, or a known name and phone, is that volunteer; else a new one without a VANID."""
     if Shift.objects.filter(key=shift).exists():
