@@ -1,6 +1,8 @@
 """What the tests of imports share: bookings as VAN would have them, and what a merge told the boards."""
 
 import datetime as dt
+from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import orjson
@@ -29,6 +31,17 @@ def booking(**given: Any) -> Booking:
 
 def merge(*bookings: Booking, **terms: Any) -> Outcome:
     return merge_bookings(bookings, **{"day": DAY, "by": None, **terms})
+
+
+def before_locking(work: Callable[[], object]) -> Callable[[int, int], None]:
+    """A progress callback that does ``work`` once: after the look without locks, before anything is locked."""
+    calls = count(1)
+
+    def progress(done: int, total: int) -> None:
+        if next(calls) == 2:
+            work()
+
+    return progress
 
 
 def counted(outcome: Outcome) -> dict[str, int]:

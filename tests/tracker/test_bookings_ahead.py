@@ -6,6 +6,7 @@ import pytest
 
 from tests.desk import DAY
 from tests.tracker.bookings import ADA, SUNDAY, booking, counted, merge, number, only, patches, told, versions
+from tracker import days
 from tracker.models import Change, Location, OfficeCounter, Role, VanStatus, Volunteer
 
 pytestmark = pytest.mark.usefixtures("places")
@@ -76,6 +77,19 @@ def test_an_office_that_is_on_the_day_hears_nothing_of_its_opening(r1a, r1b):
 
     assert [change.kind for change in Change.objects.filter(office=r1a)] == ["open_day", "import"]
     assert not Change.objects.filter(office=r1b).exists()
+
+
+def test_a_board_that_another_import_turned_meanwhile_is_not_turned_again(r1a, monkeypatch):
+    lock = days.lock_counters
+
+    def after_another_import(office_ids):
+        OfficeCounter.objects.update(day=SUNDAY)
+        return lock(office_ids)
+
+    monkeypatch.setattr(days, "lock_counters", after_another_import)
+
+    assert days.open_day([r1a.pk], SUNDAY, by=None) == []
+    assert not Change.objects.exists()
 
 
 # -- dry run -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -106,6 +107,19 @@ def test_the_other_days_of_the_file(offices, day, rows, shifts):
     assert SyncShift.objects.filter(shift=None, reason="Before the day that was opened.").count() == report.rows_before
 
 
+def test_a_booking_ahead_that_was_called_off_is_no_next_shift(offices):
+    bring_in("participants.csv")
+    lines = (FILES / "participants.csv").read_text("utf-8-sig").splitlines()
+    called_off = [
+        re.sub(r",(Scheduled|Confirmed|Sched-Web|Left Msg|Invited|Conf Twice),", ",Declined,", line) if ",11/" in line else line
+        for line in lines
+    ]
+
+    report = import_export("\n".join(called_off).encode(), file_name="later.csv", day=DAY)
+
+    assert (report.rows_ahead, report.changed, report.volunteers, report.volunteers_with_next) == (329, 329, 403, 0)
+
+
 def test_the_next_morning_yesterdays_next_shifts_are_on_the_boards(offices):
     bring_in("participants.csv")
 
@@ -165,6 +179,16 @@ def test_a_dry_run_says_the_same_and_leaves_nothing(offices):
     assert (state(), ImportRun.objects.count(), SyncShift.objects.count()) == (before, 0, 0)
     check_figures(dry)
     assert replace(dry, is_dry=False) == bring_in("participants.csv")
+
+
+def test_a_row_without_a_name_leaves_the_name_we_know(offices):
+    bring_in("participants.csv")
+    nameless = (FILES / "participants.csv").read_text("utf-8-sig").replace('"Brandt, Bo"', '", "')
+
+    report = import_export(nameless.encode(), file_name="nameless.csv", day=DAY)
+
+    assert {remark.column for remark in report.remarks} == {"Name"}
+    assert str(Volunteer.objects.get(vanid=101000002)) == "Bo Brandt"
 
 
 # -- the raw rows ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
@@ -62,6 +63,15 @@ BEFORE_THE_DAY = Placed(None, "Before the day that was opened.")
 
 
 @dataclass(slots=True)
+class Done:
+    """What became of one person's bookings."""
+
+    placed: dict[int, Placed] = field(default_factory=dict)  # by the booking's place in the file
+    counts: Counter[What] = field(default_factory=Counter)
+    is_changed: bool = False
+
+
+@dataclass(slots=True)
 class Outcome:
     """``placed`` runs parallel to the bookings. ``counts`` are shifts, not rows: two rows may speak of one shift.
 
@@ -72,3 +82,13 @@ class Outcome:
     counts: Counter[What] = field(default_factory=Counter)
     unknown_words: dict[str, list[str]] = field(default_factory=dict)  # kind of word ("status" …) → words nobody has looked at
     closed_words: frozenset[str] = frozenset()
+
+    def take(self, found: Iterable[Done]) -> int:
+        """Add what became of some people's bookings. Returns how many bookings that were."""
+        taken = 0
+        for done in found:
+            self.counts += done.counts
+            for line, placed in done.placed.items():
+                self.placed[line] = placed
+            taken += len(done.placed)
+        return taken

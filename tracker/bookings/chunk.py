@@ -1,34 +1,26 @@
-"""One transaction of a merge: the bookings of a few people, compared with our rows under their locks (protocol.md 20)."""
+"""The bookings of a few people, compared with our rows: first without a lock, then under their locks (protocol.md 20)."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from accounts.models import User
-from tracker.bookings.booking import Booking, Placed, What, fitted
+from tracker.bookings.booking import Booking, Done, Placed, What, fitted
 from tracker.bookings.people import People
 from tracker.bookings.wanted import Matches, Reader, Row, Wanted
 from tracker.bookings.words import Words
 from tracker.enums import ShiftStatus
 from tracker.errors import TryAgain
-from tracker.models import GroupMember, Location, Shift, Volunteer
+from tracker.models import GroupMember, Location, OfficeCounter, Shift, Volunteer
 from tracker.operations.edit import Edit
 from tracker.operations.locks import lock_counters
 from tracker.rows import give_names
 
 REMOVED_HERE = "Somebody took this shift off the board here."
 KEPT_HERE = "VAN has another time, place, role or person; somebody here has worked on this shift, so it stays."
-
-
-@dataclass(slots=True)
-class Done:
-    """What one transaction did."""
-
-    placed: dict[int, Placed] = field(default_factory=dict)  # by the booking's place in the file
-    counts: Counter[What] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
@@ -38,21 +30,12 @@ class Terms:
     day: dt.date
     by: User | None
     at: dt.datetime
+    zone: ZoneInfo  # the campaign's, for places without an office
     is_dry: bool
-
-    def flush(self, edit: Edit) -> None:
-        """Write, or take back what was locked. Raises ``TryAgain`` if a board made a row that this edit makes too."""
-        if self.is_dry:
-            transaction.set_rollback(True)
-            return
-        try:
-            edit.flush()
-        except IntegrityError as clash:
-            raise TryAgain from clash
 
 
 class Chunk:
-    """Rows of some people, all rows of each. ``merge`` may be called again after a ``TryAgain``: it starts from the rows."""
+    """All rows of some people, compared with what we have: ``compare`` only looks, ``merge`` locks, looks and writes."""
 
     def __init__(self, rows: Iterable[Row], words: Words, terms: Terms) -> None:
         self.words, self.terms = words, terms
@@ -60,55 +43,83 @@ class Chunk:
         for line, booking in rows:
             self.rows.setdefault(booking.vanid, []).append((line, booking))
 
-    def merge(self, office_ids: set[int]) -> Done:
-        """Lock places, counters, people and shifts, in this order; change what differs; write."""
-        places = self._places()
+    def compare(self) -> dict[int, Done]:
+        """By VANID: what a merge would do now. Locks and writes nothing; it is true only until somebody edits."""
+        self.makes_shifts = self.terms.is_dry  # for its figures; else that is left to the merge
+        return self._look(self._places(lock=False), {}, lock=False)
+
+    def merge(self, office_ids: set[int]) -> dict[int, Done]:
+        """Lock places, counters, people and shifts, in this order; change what differs; write. Runs in a transaction.
+
+        May be called again after a ``TryAgain``: it starts from the rows.
+        """
+        self.makes_shifts = True
+        places = self._places(lock=True)
         counters = lock_counters(office_ids.union(place.office_id for place in places.values() if place.office_id))
-        self.done, self.edit = Done(), Edit("import", counters, by=self.terms.by, at=self.terms.at)
+        done = self._look(places, counters, lock=True)
+        try:
+            self.edit.flush()
+        except IntegrityError as clash:
+            raise TryAgain from clash  # a board made a person that this chunk makes, too
+        return done
+
+    def _look(self, places: dict[str, Location], counters: dict[int, OfficeCounter], *, lock: bool) -> dict[int, Done]:
+        self.edit = Edit("import", counters, by=self.terms.by, at=self.terms.at)
         ids = {booking.signup_id for rows in self.rows.values() for _, booking in rows} - {None}
-        self.people = People(self.edit, self.rows, set(Shift.objects.filter(van_signup_id__in=ids).values_list("volunteer", flat=True)))
-        shifts = self._shifts(ids)
+        also = set(Shift.objects.filter(van_signup_id__in=ids).values_list("volunteer", flat=True))
+        self.people = People(self.edit, self.rows, also, lock=lock)
+        shifts = self._shifts(ids, lock=lock)
         out = GroupMember.objects.filter(left_at=None, shift__in=[shift.pk for shift in shifts])
         self.in_groups = set(out.values_list("shift", flat=True))
-        self._match(Reader(self.words, places), Matches(shifts))
-        self.terms.flush(self.edit)
+        self.done = {vanid: Done() for vanid in self.rows}
+        self._match(Reader(self.words, places, self.terms.zone), Matches(shifts))
         return self.done
 
-    def _places(self) -> dict[str, Location]:
+    def _places(self, *, lock: bool) -> dict[str, Location]:
         """Locked: a place that is given to another office meanwhile would leave its new shifts behind."""
         named = {booking.location: self.words.location(booking.location) for rows in self.rows.values() for _, booking in rows}
-        wanted = Location.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
-        locked = wanted.filter(pk__in={place.pk for place in named.values()} - {None}).order_by("pk").in_bulk()
-        return {name: locked.get(place.pk, place) for name, place in named.items()}
+        wanted = Location.objects.select_related("office").filter(pk__in={place.pk for place in named.values()} - {None}).order_by("pk")
+        found = (wanted.select_for_update(no_key=True, of=("self",)) if lock else wanted).in_bulk()
+        return {name: found.get(place.pk, place) for name, place in named.items()}
 
-    def _shifts(self, signup_ids: set[int | None]) -> list[Shift]:
-        locked = Shift.objects.select_for_update(no_key=True).order_by("pk")
-        wanted = locked.filter(volunteer__in=self.people.by_id, day__gte=self.terms.day) | locked.filter(van_signup_id__in=signup_ids)
-        shifts = list(wanted)
+    def _shifts(self, signup_ids: set[int | None], *, lock: bool) -> list[Shift]:
+        wanted = Shift.objects.filter(volunteer__in=self.people.by_id, day__gte=self.terms.day).order_by("pk")
+        if signup_ids:
+            wanted = wanted | Shift.objects.filter(van_signup_id__in=signup_ids)
+        found = list(wanted.select_for_update(no_key=True) if lock else wanted)
+        shifts = [shift for shift in found if shift.volunteer_id in self.people.by_id]
+        if lock and len(shifts) < len(found):
+            raise TryAgain  # one changed hands between the look and the lock
         for shift in shifts:
-            if shift.volunteer_id not in self.people.by_id:
-                raise TryAgain  # it changed hands between the look and the lock
             shift.volunteer = self.people.by_id[shift.volunteer_id]
         return shifts
 
     def _match(self, reader: Reader, matches: Matches) -> None:
         for vanid, rows in self.rows.items():
-            self.people.update(vanid, [booking for _, booking in rows])
+            self.done[vanid].is_changed = self.people.update(vanid, [booking for _, booking in rows])
         pairs = [(vanid, wanted) for vanid, rows in self.rows.items() for wanted in reader.wanted(rows)]
         found = {id(wanted): matches.by_id(wanted) for _, wanted in pairs}
         for vanid, wanted in pairs:
             known = self.people.known(vanid)
             shift = found[id(wanted)] or matches.by_slot(wanted, known.pk if known else None, self.words.role(wanted.booking.role).pk)
             placed = self._update(shift, vanid, wanted) if shift else self._create(vanid, wanted)
-            self.done.placed.update(dict.fromkeys(wanted.lines, placed))
+            self.done[vanid].placed.update(dict.fromkeys(wanted.lines, placed))
+
+    def _count(self, vanid: int, what: What, *, is_changed: bool = False) -> None:
+        done = self.done[vanid]
+        done.counts[what] += 1
+        done.is_changed = done.is_changed or is_changed
 
     # -- one shift ---------------------------------------------------------------------------------------------------
 
     def _create(self, vanid: int, wanted: Wanted) -> Placed:
         booking = wanted.booking
         if not wanted.is_open:
-            self.done.counts["closed"] += 1
+            self._count(vanid, "closed")
             return Placed(None, f"Not expected: VAN says {booking.status}.")
+        self._count(vanid, "created", is_changed=True)
+        if not self.makes_shifts:
+            return Placed(None)
         person, role, event_type = self._person(vanid), self.words.role(booking.role), self.words.event_type(booking)
         shift = Shift(
             volunteer=person, location_id=wanted.place.pk, office_id=wanted.place.office_id, day=booking.day, starts_at=wanted.starts_at,
@@ -117,23 +128,22 @@ class Chunk:
         )  # fmt: skip
         give_names(shift, wanted.place, event_type, role)
         self.edit.add(shift)
-        self.done.counts["created"] += 1
         if booking.day > self.terms.day:
             self.edit.touch(person)  # their next shift may be this one
         return Placed(shift, is_new=True)
 
     def _update(self, shift: Shift, vanid: int, wanted: Wanted) -> Placed:
         if not shift.is_active:
-            self.done.counts["removed_here"] += 1
+            self._count(vanid, "removed_here")
             return Placed(shift, REMOVED_HERE)
         booked, reason = self._booked(shift, vanid, wanted), ""
         if booked and (shift.status != ShiftStatus.BOOKED or shift.pk in self.in_groups):
             booked, reason = {}, KEPT_HERE
-            self.done.counts["differs"] += 1
+            self._count(vanid, "differs")
         if "volunteer" in booked:
             booked["volunteer"] = self._person(vanid)
         new = booked | _differences(shift, self._facts(wanted))
-        self.done.counts["returned" if "vanished_at" in new else "changed" if new else "unchanged"] += 1
+        self._count(vanid, "returned" if "vanished_at" in new else "changed" if new else "unchanged", is_changed=bool(new))
         if new:
             was_ahead, was = self._ahead(shift), shift.volunteer
             self.edit.change(shift, **new)

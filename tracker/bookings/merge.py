@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -12,9 +14,11 @@ from tracker.bookings.vanished import Covered, mark_vanished
 from tracker.bookings.wanted import Row
 from tracker.bookings.words import Words
 from tracker.days import open_day
+from tracker.models import CampaignSettings
 from tracker.operations.locks import in_transaction
 
 CHUNK = 200  # rows in one transaction: an edit on the same board waits for tens of milliseconds
+COMPARED = 1000  # rows looked at together, without a lock
 SIGNED_TO_ANOTHER = Placed(None, "Further down, the same signup belongs to another VANID.")
 Progress = Callable[[int, int], None]
 
@@ -26,28 +30,42 @@ def merge_bookings(
 
     VAN owns what was booked; what people did here stays: our status, passes, notes, rows they removed, shifts they have
     worked on. Bookings that the files no longer have, within their days and offices, are marked as vanished.
+    Only people of whom something differs are locked; whether it still does is looked up again then.
     ``progress(done, total)`` counts bookings and is called outside of transactions, first before anything is written.
     Raises ``Busy`` if a board stays locked: what was merged by then stays, and doing it again does the rest.
     """
     rows, outcome = _staged(bookings, day)
     words = Words([booking for _, booking in rows], is_dry=is_dry)
     outcome.unknown_words, outcome.closed_words = words.unknown(), words.closed
-    total, done = len(bookings), len(bookings) - len(rows)
-    tell = progress or (lambda done, total: None)
-    tell(done, total)
-    terms = Terms(day, by, timezone.now(), is_dry)
+    terms = Terms(day, by, timezone.now(), ZoneInfo(CampaignSettings.load().time_zone), is_dry)
+    count = _Count(len(bookings), progress)
+    count.add(len(bookings) - len(rows))
     if not is_dry:
         open_day(Office.objects.values_list("pk", flat=True), day, by=by)
-    for chunk_rows in _chunks(rows, words):
-        chunk = in_transaction(Chunk(chunk_rows, words, terms).merge, ())
-        outcome.counts += chunk.counts
-        for line, placed in chunk.placed.items():
-            outcome.placed[line] = placed
-        done += len(chunk_rows)
-        tell(done, total)
-    shifts = [placed.shift for placed in outcome.placed if placed.shift]
-    outcome.counts["vanished"] = mark_vanished(Covered.by(rows, words), {shift.pk for shift in shifts}, terms)
+    homes = _homes(rows, words)
+    rows.sort(key=lambda row: homes[row[1].vanid])
+    for compared in _chunks(rows, COMPARED):
+        found = Chunk(compared, words, terms).compare()
+        count.add(outcome.take(done for done in found.values() if is_dry or not done.is_changed))
+        changed = [] if is_dry else [row for row in compared if found[row[1].vanid].is_changed]
+        for _, neighbours in groupby(changed, lambda row: homes[row[1].vanid]):
+            for chunk in _chunks(neighbours, CHUNK):
+                count.add(outcome.take(in_transaction(Chunk(chunk, words, terms).merge, ()).values()))
+    seen = {placed.shift.pk for placed in outcome.placed if placed.shift}
+    outcome.counts["vanished"] = mark_vanished(Covered.by(rows, words), seen, terms, is_dry=is_dry)
     return outcome
+
+
+class _Count:
+    """How far the merge is, for ``progress``."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.done, self.total, self.tell = 0, total, progress
+
+    def add(self, rows: int) -> None:
+        self.done += rows
+        if self.tell:
+            self.tell(self.done, self.total)
 
 
 def _staged(bookings: Sequence[Booking], day: dt.date) -> tuple[list[Row], Outcome]:
@@ -62,23 +80,24 @@ def _staged(bookings: Sequence[Booking], day: dt.date) -> tuple[list[Row], Outco
     return rows, outcome
 
 
-def _chunks(rows: Iterable[Row], words: Words) -> Iterator[list[Row]]:
-    """Office by office, people whole: one person's rows are compared with one another, wherever they are."""
+def _homes(rows: Iterable[Row], words: Words) -> dict[int, int]:
+    """By VANID the office of a person's first booking; 0 while its place has none."""
+    homes: dict[int, int] = {}
+    for _, booking in rows:
+        homes.setdefault(booking.vanid, words.location(booking.location).office_id or 0)
+    return homes
+
+
+def _chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """At most so many rows, people whole: one person's rows are compared with one another, wherever they are."""
     people: dict[int, list[Row]] = {}
     for row in rows:
         people.setdefault(row[1].vanid, []).append(row)
     chunk: list[Row] = []
-    home: int | None = None
-    for theirs in sorted(people.values(), key=lambda theirs: _home(theirs, words)):
-        if chunk and (len(chunk) + len(theirs) > CHUNK or _home(theirs, words) != home):
+    for theirs in people.values():
+        if chunk and len(chunk) + len(theirs) > size:
             yield chunk
             chunk = []
-        home = _home(theirs, words)
         chunk += theirs
     if chunk:
         yield chunk
-
-
-def _home(rows: list[Row], words: Words) -> int:
-    """The office of a person's first booking; 0 while its place has none."""
-    return words.location(rows[0][1].location).office_id or 0

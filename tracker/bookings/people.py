@@ -14,15 +14,15 @@ NO_NAME = "No name"
 
 
 class People:
-    """The volunteers of a chunk, locked by id. Someone who is new is made when a shift of theirs is."""
+    """The volunteers of a chunk. Someone who is new is made when a shift of theirs is."""
 
-    def __init__(self, edit: Edit, vanids: Iterable[int], also: Iterable[int]) -> None:
-        """``also``: ids of volunteers who stand on shifts that VAN now gives to these people. Raises ``TryAgain``."""
+    def __init__(self, edit: Edit, vanids: Iterable[int], also: Iterable[int], *, lock: bool) -> None:
+        """``also``: ids of volunteers on whose shifts VAN may now see others. With ``lock``: by id; raises ``TryAgain``."""
         self.edit = edit
         ends = _ends_of_merges(Volunteer.objects.filter(vanid__in=list(vanids)))
-        locked = Volunteer.objects.select_for_update(no_key=True).filter(pk__in={*ends.values(), *also}).order_by("pk")
-        self.by_id = {person.pk: person for person in locked}
-        if any(self.by_id[pk].merged_into_id for pk in ends.values()):
+        wanted = Volunteer.objects.filter(pk__in={*ends.values(), *also}).order_by("pk")
+        self.by_id = {person.pk: person for person in (wanted.select_for_update(no_key=True) if lock else wanted)}
+        if lock and any(self.by_id[pk].merged_into_id for pk in ends.values()):
             raise TryAgain  # merged between the look and the lock
         self._by_vanid = {vanid: self.by_id[pk] for vanid, pk in ends.items()}
 
@@ -37,17 +37,22 @@ class People:
             self.edit.add(person)
         return person
 
-    def update(self, vanid: int, bookings: Iterable[Booking]) -> None:
-        """Take over what VAN says about someone we know; of rows that disagree, the last one that says anything."""
+    def update(self, vanid: int, bookings: Iterable[Booking]) -> bool:
+        """Take over what VAN says about someone we know; of rows that disagree, the last one that says anything.
+
+        Returns whether anything was otherwise.
+        """
         person = self._by_vanid.get(vanid)
         if person is None:
-            return
+            return False
         said = _said(bookings)
         if person.cell_edited:
             said.pop("cell", None)
         if "first_name" in said and _is_longer(person, said["first_name"], said["last_name"]):
             del said["first_name"]
-        self.edit.change(person, **said)
+        new = {name: value for name, value in said.items() if getattr(person, name) != value}
+        self.edit.change(person, **new)
+        return bool(new)
 
 
 def _said(bookings: Iterable[Booking]) -> dict[str, Any]:

@@ -39,10 +39,12 @@ class Covered:
         return Shift.objects.filter(here, day__in=self.days, is_active=True, is_walk_in=False, vanished_at=None)
 
 
-def mark_vanished(covered: Covered, seen: set[int], terms: Terms) -> int:
-    """Mark what the import covers and has not ``seen`` (ids of shifts). Returns how many."""
+def mark_vanished(covered: Covered, seen: set[int], terms: Terms, *, is_dry: bool) -> int:
+    """Mark what the import covers and has not ``seen`` (ids of shifts). Returns how many; a dry run only counts them."""
     standing = covered.shifts().order_by("office", "pk").values_list("pk", "office")
     missing = [row for row in standing if row[0] not in seen]
+    if is_dry:
+        return len(missing)
     parts = [missing[start : start + CHUNK] for start in range(0, len(missing), CHUNK)]
     return sum([_mark_in_transaction(part, covered, terms) for part in parts])
 
@@ -63,5 +65,5 @@ def _mark(ids: list[int], covered: Covered, office_ids: set[int], terms: Terms) 
         edit.change(shift, vanished_at=terms.at)
         if shift.day > terms.day:
             edit.touch(shift.volunteer)  # it was, perhaps, their next one
-    terms.flush(edit)
+    edit.flush()
     return len(shifts)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.bookings.booking import Booking
 from tracker.bookings.words import Words
-from tracker.models import CampaignSettings, Location, Shift
+from tracker.models import Location, Shift
 
 Row = tuple[int, Booking]  # with its place in the file
 
@@ -35,10 +35,9 @@ class Wanted:
 class Reader:
     """Turns rows into wanted shifts. ``places`` by name: as they are under the lock."""
 
-    def __init__(self, words: Words, places: dict[str, Location]) -> None:
-        self.words, self.places = words, places
+    def __init__(self, words: Words, places: dict[str, Location], campaign_zone: ZoneInfo) -> None:
+        self.words, self.places, self.campaign_zone = words, places, campaign_zone
         self.zones = {place.office_id: place.office.zone for place in places.values() if place.office}
-        self.campaign_zone = ZoneInfo(CampaignSettings.load().time_zone)
 
     def wanted(self, rows: Iterable[Row]) -> list[Wanted]:
         """One person's shifts. The same signup id is one shift; so is the same start, role and office where an id is missing."""
