@@ -29,7 +29,7 @@ def test_an_export_without_signup_ids_leaves_the_known_one():
 def test_another_signup_at_the_same_hour_is_another_shift():
     merge(booking(signup_id=1))
 
-    assert counted(merge(booking(signup_id=1), booking(signup_id=2))) == {"unchanged": 1, "created": 1}
+    assert counted(merge(booking(signup_id=2))) == {"created": 1, "vanished": 1}
 
 
 def test_of_two_shifts_that_a_booking_may_be_the_one_on_the_board_counts_then_the_one_at_its_place():
