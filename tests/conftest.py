@@ -11,6 +11,11 @@ from tracker.models import OfficeCounter
 PASSWORD = "knock-knock"
 
 
+def pytest_collection_modifyitems(items):
+    """Windows come last: Playwright's loop runs in this thread to the end, and async_to_sync would find it there."""
+    items.sort(key=lambda item: "tests/browser" in item.path.as_posix())
+
+
 @pytest.fixture
 def r1a(db) -> Office:
     return _office("R1A", "Westport", "R1")

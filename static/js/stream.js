@@ -51,7 +51,7 @@ export class Stream {
   take(message) {
     if (message.change) return this.#takeChange(message.change);
     if (message.numbers) this.#compare(message.numbers);
-    else if (message.snapshot) this.refresh(this.#setup.timing.random() * SNAPSHOT_JITTER_MS);
+    else if (message.snapshot) this.#refreshSoon();
     return false;
   }
 
@@ -62,9 +62,17 @@ export class Stream {
     this.#fetchTimer = this.#setup.timing.setTimeout(() => this.#fetch(), wait);
   }
 
+  /** Not all boards of forty offices in the same instant. */
+  #refreshSoon() {
+    this.refresh(this.#setup.timing.random() * SNAPSHOT_JITTER_MS);
+  }
+
   /** @param {import("./types.js").Change} change */
   #takeChange(change) {
-    const outcome = this.#setup.store.receive(change);
+    const { store } = this.#setup;
+    const outcome = store.receive(change);
+    // The day has turned: whatever follows is about rows of another day.
+    if (outcome === "applied" && change.day !== store.offices.get(change.office)?.day) this.#refreshSoon();
     // A hole brings many frames above it: one question is enough.
     if (outcome === "hole" && this.#setup.timing.now() - this.#askedAt > ASK_AGAIN_MS) this.ask();
     return outcome === "applied";

@@ -36,6 +36,17 @@ test("the next change is taken without a word", () => {
   assert.deepEqual([said, board.rows.shift.get(812).status], [[], "in"]);
 });
 
+test("a change of another day fetches the new day's snapshot", async () => {
+  const fresh = { ...snapshot({}), offices: [{ ...snapshot({}).offices[0], day: "2026-11-01", number: 119 }] };
+  const { stream, board, elapse, fetched } = setUp([{ status: 200, snapshot: fresh }]);
+  stream.take({ change: { ...change(119, []), day: "2026-11-01" } });
+  await elapse(2000);
+  assert.deepEqual([fetched(), board.offices.get(3).day], [1, "2026-11-01"]);
+  stream.take({ change: { ...change(120, []), day: "2026-11-01" } });
+  await elapse(2000);
+  assert.equal(fetched(), 1);
+});
+
 test("a hole is asked for once, however many frames stand above it", () => {
   const { stream, said } = setUp();
   for (const number of [120, 121, 122]) stream.take({ change: change(number, []) });
