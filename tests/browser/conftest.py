@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def server(django_db_setup):
-    server = Server(_free_port())
+    server = Server(free_port())
     server.start()
     yield server
     server.stop()
@@ -84,7 +84,7 @@ def _test_database_url() -> str:
     return f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Below the range from which outgoing connections take theirs."""
     for port in range(18_400, 18_500):
         with socket.socket() as probe:
@@ -119,7 +119,7 @@ def window(server, browser: Browser, desk):
     windows: list[Window] = []
 
     def make(user: User, address: str, **options) -> Window:
-        context = browser.new_context(base_url=server.url, **{"viewport": {"width": 1366, "height": 768}, **options})
+        context = browser.new_context(**{"base_url": server.url, "viewport": {"width": 1366, "height": 768}, **options})
         client = Client()
         client.force_login(user)
         context.add_cookies(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
-from tests.browser.conftest import Window
+from tests.browser.conftest import Server, Window, free_port
 from tests.browser.test_two_windows import assert_equal_to_the_database, typed
 from tests.conftest import PASSWORD
 from tests.desk import DAY, Desk
@@ -327,3 +327,24 @@ def test_a_whole_shift_from_the_sign_in_to_the_return(server, browser, desk, ana
     kinds = list(Change.objects.order_by("number").values_list("kind", flat=True))
     assert kinds == ["claim", "add_pass", "set_status", "set_status", "add_walk_in", "create_group", "depart", "check_in", "return_group"]
     context.close()
+
+
+@pytest.fixture
+def second_server(server):
+    if not settings.REDIS_URL:
+        pytest.skip("the in-memory layer serves one web process")
+    second = Server(free_port())
+    second.start()
+    yield second
+    second.stop()
+
+
+def test_windows_on_two_web_processes_see_each_other(window, second_server, desk, ana, bo):
+    shift = desk.shift()
+    mine = window(ana, "/boards/R1A/confirms")
+    theirs = window(bo, "/boards/R1A/confirms", base_url=second_server.url)
+    choose(mine, shift, "Declined")
+    expect(theirs.row(shift).locator(".statuses")).to_contain_text("Declined", timeout=3_000)  # sooner than the poll
+    expect(theirs.page.locator("header .here")).to_contain_text("Ana Ortiz")
+    theirs.row(shift).locator('[data-do="pass"]').click()
+    expect(mine.row(shift).locator(".passes")).to_contain_text("1", timeout=3_000)
