@@ -164,7 +164,7 @@ export class Board {
     return {
       store, screen, tab, view, now, lines, byKey: this.#byKey, shown, isStale, counts, connection,
       late: countLate(screen.rows.shift.values(), now, store.settings), overdue: countOverdue(screen.rows.group.values(), now),
-      marks: this.marker.marks(outbox.queue, connection.isOnline, Date.now()), queue: outbox.queue,
+      marks: this.marker.marks(outbox.queue, connection.isOnline, Date.now()), queue: outbox.queue, hasLooked: outbox.hasLooked,
       editing: this.editing, presence: this.presence,
     };
   }

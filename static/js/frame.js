@@ -22,6 +22,7 @@
  * @property {number} overdue
  * @property {import("./marks.js").Marks} marks
  * @property {import("./types.js").Pending[]} queue
+ * @property {boolean} hasLooked it is known what earlier pages left unsaved
  * @property {import("./editing.js").Editing} editing
  * @property {import("./presence.js").Presence} presence
  * @property {Connection} connection

@@ -39,6 +39,8 @@ export class Outbox {
   paused = null;
   /** True after an attempt that got no answer, until one does. */
   isFailing = false;
+  /** False until it is known what earlier pages left. */
+  hasLooked = false;
   /** @type {Pending[]} */
   queue = [];
 
@@ -54,15 +56,20 @@ export class Outbox {
     this.#setup = setup;
   }
 
-  /** Take over what earlier pages of this user left unanswered, and send it. */
   async start() {
+    await this.#takeOver();
+    this.hasLooked = true;
+    this.#setup.onChange();
+    this.flush();
+  }
+
+  /** What earlier pages of this user left unanswered is mine now. A page that is just being left may still count as open: so look again later. */
+  async #takeOver() {
     const { storage, user, tab, livingTabs } = this.#setup;
     const [kept, living] = await Promise.all([storage.list(user), livingTabs()]);
     const left = kept.filter((pending) => pending.tab !== tab && !living.has(pending.tab));
     for (const pending of left) this.#keep({ ...pending, tab });
     this.queue.sort((a, b) => a.order - b.order);
-    this.#setup.onChange();
-    this.flush();
   }
 
   stop() {
@@ -94,10 +101,13 @@ export class Outbox {
     this.flush();
   }
 
-  /** The connection is back: do not wait any longer. */
-  wake() {
+  /** The connection is there, or back: do not wait any longer. */
+  async wake() {
     this.#failures = 0;
     this.flush();
+    await this.#takeOver();
+    this.#setup.onChange();
+    if (this.#timer === null) this.flush();
   }
 
   async flush() {

@@ -245,3 +245,21 @@ test("edits of two boards go to their own boards", async () => {
   await answer(["applied"]);
   assert.deepEqual(requests.map(({ code, entries }) => [code, entries.length]), [["R1A", 1], ["R1B", 1], ["R1A", 1]]);
 });
+
+test("what a page left that still counted as open is taken over as soon as the connection is there", async () => {
+  const storage = memoryStorage();
+  const before = setUp({ storage });
+  before.outbox.add("R1A", status("a", 812));
+  await settle();
+  const [{ tab }] = await storage.list(5);
+  const living = [tab];
+  const { outbox, sent } = setUp({ storage, living });
+  assert.equal(outbox.hasLooked, false);
+  await outbox.start();
+  assert.deepEqual([outbox.hasLooked, sent()], [true, []]);
+  living.length = 0;
+  await outbox.wake();
+  assert.deepEqual(sent(), [["a"]]);
+  await outbox.wake();
+  assert.equal(outbox.queue.length, 1);
+});

@@ -29,10 +29,13 @@ def publish(change: Change) -> None:
 def _hand_over(office_id: int, message: dict[str, Any]) -> None:
     """Give the message to the loop that serves this request without waiting for it: the edit is saved, its answer need not stand in line.
 
-    Outside a server (a command, a test) there is no such loop; then the message is sent before this returns.
+    Outside a server (a command, a test) there is no such loop; then the message is sent before this returns. A loop that has stopped
+    belongs to a process that is ending: waiting for it would keep the process for ever, and the others' catch-up brings the change.
     """
     loop = getattr(SyncToAsync.threadlocal, "main_event_loop", None)
-    if loop is not None and loop.is_running():
+    if loop is None or loop.is_closed():
+        async_to_sync(layer.send)(office_id, message)
+    elif loop.is_running():
         asyncio.run_coroutine_threadsafe(layer.send(office_id, message), loop)
     else:
-        async_to_sync(layer.send)(office_id, message)
+        counts["publish failed"] += 1

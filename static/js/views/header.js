@@ -49,10 +49,10 @@ function who({ presence, store }) {
 }
 
 /** @param {Frame} frame */
-function counter({ queue, connection }) {
+function counter({ queue, connection, hasLooked }) {
   const { saving, unsaved } = summarise(queue, connection.isOnline);
   if (unsaved > 0) return html`<button class="counter is-unsaved" data-do="show-tray"><span role="status">${unsaved} not saved</span></button>`;
-  return html`<span class="counter" role="status">${saving > 0 ? `${saving} saving` : "All saved"}</span>`;
+  return html`<span class="counter" role="status">${saving > 0 ? `${saving} saving` : hasLooked ? "All saved" : "Loading"}</span>`;
 }
 
 /** @param {Frame} frame @param {string} signIn the address to sign in and come back */
