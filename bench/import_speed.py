@@ -7,28 +7,19 @@ of one processor: on SQLite, much less than all of it means that the machine was
 """
 
 import datetime as dt
-import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/bench")
-os.environ.setdefault("REDIS_URL", "")
-os.environ.update(DJANGO_SETTINGS_MODULE="cpt.settings", DEBUG="False", SECRET_KEY="for-the-bench", LOG_LEVEL="WARNING")
+from django.db import connection
 
-import django
-
-django.setup()
-
-from django.db import connection  # noqa: E402
-
-from tracker.models import Change  # noqa: E402
-from van_sync.imports import import_export  # noqa: E402
-from van_sync.location_files import read_places  # noqa: E402
-from van_sync.locations import map_locations  # noqa: E402
-from van_sync.sample.campaign import SampleCampaign  # noqa: E402
-from van_sync.sample.export import write_locations, write_participants  # noqa: E402
+from tracker.models import Change
+from van_sync.imports import import_export
+from van_sync.location_files import read_places
+from van_sync.locations import map_locations
+from van_sync.sample.campaign import SampleCampaign
+from van_sync.sample.export import write_locations, write_participants
 
 DAY = dt.date(2026, 10, 31)
 OFFICES = 40
