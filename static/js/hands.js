@@ -48,7 +48,7 @@ export class Hands {
 
   /** @param {string} row such as "shift:812" */
   #lineOf(row) {
-    return this.#board.lineAt(row.slice(row.indexOf(":") + 1));
+    return this.#board.lineAt(row);
   }
 
   /** @param {Event} event */

@@ -8,17 +8,19 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { summarise } from "../marks.js";
 import { icon } from "../people.js";
+import { PIPS } from "../pips.js";
 import { dayAt, dayWord, span } from "../zone.js";
 
 /** @type {Record<Tab, string>} */
-export const TAB_WORDS = { confirms: "Same Day Confirms", kph: "KPH" };
+export const TAB_WORDS = { confirms: "Same Day Confirms", kph: "KPH", flake: "Flake Chase", review: "Review" };
+export const TABS = /** @type {Tab[]} */ (Object.keys(TAB_WORDS));
 const ICONS = 8;
 
 /** @param {Frame} frame */
 export function bar(frame) {
   const { board } = frame.store;
   return html`<h1 class="board-name"><span class="code">${board.code}</span> <span class="long">${board.name}</span> ${day(frame)}</h1>
-    <nav class="tabs" aria-label="Tabs">${tabLink(frame, "confirms", pip(frame.late, "late"))}${tabLink(frame, "kph", pip(frame.overdue, "overdue"))}</nav>
+    <nav class="tabs" aria-label="Tabs">${TABS.map((tab) => tabLink(frame, tab))}</nav>
     <div class="here">${who(frame)}</div>
     ${counter(frame)}`;
 }
@@ -30,10 +32,11 @@ function day({ store, now }) {
   return dayAt(now, office.time_zone) === office.day ? html`<span class="day">${word}</span>` : html`<span class="day is-other">${word}, not today</span>`;
 }
 
-/** @param {Frame} frame @param {Tab} tab @param {unknown} about */
-function tabLink(frame, tab, about) {
+/** @param {Frame} frame @param {Tab} tab */
+function tabLink(frame, tab) {
+  const [, word] = PIPS[tab];
   const code = encodeURIComponent(frame.store.board.code);
-  return html`<a href=${`/boards/${code}/${tab}`} data-do="tab" data-tab=${tab} aria-current=${frame.tab === tab ? "page" : nothing}>${TAB_WORDS[tab]}${about}</a>`;
+  return html`<a href=${`/boards/${code}/${tab}`} data-do="tab" data-tab=${tab} aria-current=${frame.tab === tab ? "page" : nothing}>${TAB_WORDS[tab]}${pip(frame.pips[tab], word)}</a>`;
 }
 
 /** @param {number} count @param {string} word */
