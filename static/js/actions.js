@@ -83,8 +83,13 @@ function nextSort(view, by) {
   return view.isDown ? { by: "", isDown: false } : { isDown: true };
 }
 
+/** The office that I look at is the one I add to. @param {Board} board @returns {Record<string, any>} */
+function here({ view }) {
+  return view.office ? { office: Number(view.office) } : {};
+}
+
 /** @param {Board} board @param {Record<string, any>} [start] */
-export function newWalkIn(board, start) {
+export function newWalkIn(board, start = here(board)) {
   openWalkIn({
     dialog: board.dialog, draw: board.drawNow, now: () => board.clock.now(), store: board.store,
     onAdd: (body) => {
@@ -96,7 +101,7 @@ export function newWalkIn(board, start) {
 }
 
 /** @param {Board} board @param {Record<string, any>} [start] */
-export function newGroup(board, start) {
+export function newGroup(board, start = here(board)) {
   openNewGroup(groupDeeds(board), start);
 }
 

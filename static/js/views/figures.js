@@ -42,8 +42,8 @@ function valueCell(figure, sums) {
   const { top, bottom, value } = valueOf(figure, sums);
   if (value === null) return html`<span class="none">–<span class="hidden"> nothing to divide by</span></span>`;
   if (figure.unit === "count") return html`<b>${top}</b>`;
-  const shown = figure.unit === "percent" ? `${Math.round(100 * value)}%` : value.toFixed(1);
-  return html`<b>${shown}</b> <small>${rounded(top)} of ${rounded(bottom ?? 0)}</small>`;
+  if (figure.unit === "percent") return html`<b>${Math.round(100 * value)}%</b> <small>${top} of ${bottom}</small>`;
+  return html`<b>${value.toFixed(1)}</b> <small>${top} ÷ ${rounded(bottom ?? 0)}</small>`;
 }
 
 /** Hours are no whole number. @param {number} sum */

@@ -13,6 +13,8 @@ import { dayAt, dayWord, span } from "../zone.js";
 
 /** @type {Record<Tab, string>} */
 export const TAB_WORDS = { confirms: "Same Day Confirms", kph: "KPH", flake: "Flake Chase", review: "Review" };
+/** On a phone four tabs stand side by side. @type {Partial<Record<Tab, string>>} */
+const SHORT_WORDS = { confirms: "Confirms", flake: "Chase" };
 export const TABS = /** @type {Tab[]} */ (Object.keys(TAB_WORDS));
 const ICONS = 8;
 
@@ -35,13 +37,15 @@ function day({ store, now }) {
 /** @param {Frame} frame @param {Tab} tab */
 function tabLink(frame, tab) {
   const [, word] = PIPS[tab];
+  const short = SHORT_WORDS[tab];
   const code = encodeURIComponent(frame.store.board.code);
-  return html`<a href=${`/boards/${code}/${tab}`} data-do="tab" data-tab=${tab} aria-current=${frame.tab === tab ? "page" : nothing}>${TAB_WORDS[tab]}${pip(frame.pips[tab], word)}</a>`;
+  return html`<a href=${`/boards/${code}/${tab}`} data-do="tab" data-tab=${tab} aria-current=${frame.tab === tab ? "page" : nothing}>${short
+    ? html`<span class="long">${TAB_WORDS[tab]}</span><span class="short" aria-hidden="true">${short}</span>` : TAB_WORDS[tab]}${pip(frame.pips[tab], word)}</a>`;
 }
 
 /** @param {number} count @param {string} word */
 function pip(count, word) {
-  return count > 0 ? html` <span class="pip">${count} ${word}</span>` : nothing;
+  return count > 0 ? html` <span class="pip is-${word.replace(" ", "-")}">${count} <span class="what">${word}</span></span>` : nothing;
 }
 
 /** @param {Frame} frame */

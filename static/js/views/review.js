@@ -17,7 +17,7 @@ import { table } from "./table.js";
 export function reviewPage(frame) {
   const { filter } = frame.view;
   const shows = SHOWS[filter] ?? SHOWS.all;
-  return html`<div class="review">${shows === SHOWS.all || shows === SHOWS.figures ? figures(frame) : nothing}
+  return html`<div class=${frame.store.board.is_region ? "review is-region-board" : "review"}>${shows === SHOWS.all || shows === SHOWS.figures ? figures(frame) : nothing}
     ${shows.includes("rows") ? stillOpen(frame) : nothing}
     ${shows.includes("van") ? section(frame, "van") : nothing}
     ${shows.includes("no_vanid") ? section(frame, "no_vanid") : nothing}</div>`;
