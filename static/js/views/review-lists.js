@@ -42,7 +42,7 @@ export const LISTS = {
     about: "Everyone becomes Completed, Declined, No Show or Rescheduled. Those who are out with a group are settled by its Final.",
     empty: "Every row has its end.",
     columns: [NUM, OFFICE, NAME, { name: "phone", title: "Phone" }, { name: "time", title: "Time" }, { name: "role", title: "Role" },
-      { name: "statuses", title: "Status" }, { name: "action", title: "Flip to" }, { name: "notes", title: "Notes" }],
+      { name: "statuses", title: "Status" }, { name: "action", title: "Flip to" }, { name: "note", title: "New note" }, { name: "notes", title: "Notes" }],
     row: openRow,
     seen: (frame, line) => [frame.is("late", line.shift) ? Math.floor(frame.now / 60_000) : 0, ...callSeen(frame, line)],
   },
@@ -111,10 +111,15 @@ function groupRow(frame, line, number) {
     <td role="cell" class="packet-names" data-label="Packet names">${group.packet_names || nothing}</td>
     <td role="cell" class="due" data-label="Next check-in">${group.departed_at === null ? "Not departed" : html`${due} ${stateWord(frame, line)}`}</td>
     <td role="cell" class="knocks" data-label="Doors">${editable(frame, line, "knocks", { label: "Doors", empty: group.departed_at === null ? "–" : "0", isLocked: group.departed_at === null })}</td>
-    <td role="cell" class="action">${group.departed_at === null
-      ? html`<button class="plain" data-do="members" aria-label=${`Change or remove the group ${name}`}>Change or remove</button>`
-      : html`<button class="quick" data-do="final" aria-label=${`Final: ${name}`}>Final</button>`}${mark(frame, line, "action")}</td>
+    <td role="cell" class="action">${ending(line)}${mark(frame, line, "action")}</td>
   </tr>`;
+}
+
+/** @param {KphLine} line one that has just returned stays for as long as a hand is in the table */
+function ending({ group, name }) {
+  if (group.returned_at !== null) return html`<button class="plain" data-do="not-final" aria-label=${`Not final: ${name}`}>Not final</button>`;
+  if (group.departed_at !== null) return html`<button class="quick" data-do="final" aria-label=${`Final: ${name}`}>Final</button>`;
+  return html`<button class="plain" data-do="members" aria-label=${`Change or remove the group ${name}`}>Change or remove</button>`;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line @param {number} number */
@@ -128,6 +133,7 @@ function openRow(frame, line, number) {
     <td role="cell" class="role">${shift.role ?? nothing}</td>
     <td role="cell" class="statuses">${statusCell(frame, line)}</td>
     <td role="cell" class="action">${to ? html`<button class="plain" data-do="flip" data-to=${to} aria-label=${`Flip ${name} to ${statusWord(shift, to)}`}>${to === "completed" ? "Completed" : "No Show"}</button>` : nothing}</td>
+    <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "+ note" })}</td>
     <td role="cell" class="notes">${notesCell(frame, line)}</td>
   </tr>`;
 }
