@@ -27,9 +27,13 @@ def figures(user, code, now):
         pytest.skip("node is not installed")
     board = find_board(user, code)
     assert board is not None
-    asked = json.dumps({"snapshot": json.loads(snapshot_json(board, user)), "definitions": json.loads(DEFINITIONS_JSON), "now": now.isoformat()})
+    asked = json.dumps(
+        {"snapshot": json.loads(snapshot_json(board, user)), "definitions": json.loads(DEFINITIONS_JSON), "now": now.isoformat()}
+    )
     answer = subprocess.run([node, str(HOST)], input=asked, capture_output=True, text=True, check=True).stdout
-    return {place: {name: (found["top"], found["bottom"]) for name, found in values.items()} for place, values in json.loads(answer).items()}
+    return {
+        place: {name: (found["top"], found["bottom"]) for name, found in values.items()} for place, values in json.loads(answer).items()
+    }
 
 
 class Saturday(Desk):
@@ -102,7 +106,14 @@ def large(ana, r1b):
         for _ in range(count):
             desk.shift(status)
     group = CanvassGroup.objects.create(
-        office=r1b, day=DAY, goal=100, knocks=100, packets_given=2, departed_at=at("10:00"), checked_in_at=at("11:00"), returned_at=at("12:00")
+        office=r1b,
+        day=DAY,
+        goal=100,
+        knocks=100,
+        packets_given=2,
+        departed_at=at("10:00"),
+        checked_in_at=at("11:00"),
+        returned_at=at("12:00"),
     )
     for shift in completed[:2]:
         GroupMember.objects.create(group=group, shift=shift, joined_at=at("9:30"), left_at=at("12:00"), returned=True, completed=True)

@@ -42,9 +42,7 @@ def test_a_board_page_carries_its_snapshot(signed_in, desk, address):
     assert snapshot["me"]["name"] == "Ana Ortiz"
 
 
-@pytest.mark.parametrize(
-    "address", [*TABS, "/boards/R1A/snapshot/", "/boards/R1/confirms", "/boards/R9Z/confirms"]
-)
+@pytest.mark.parametrize("address", [*TABS, "/boards/R1A/snapshot/", "/boards/R1/confirms", "/boards/R9Z/confirms"])
 def test_an_intern_of_another_region_gets_the_404_of_a_board_that_does_not_exist(client, uma, r1a, address):
     client.force_login(uma)
     answer = client.get(address)
