@@ -62,7 +62,7 @@ function row(frame, line, number) {
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
-    <td role="cell" class="phone" data-label="Phones">${phones(members)}</td>
+    <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer }) => html`<span class="each">${volunteer.phone ? phoneLink(volunteer, volunteer.phone) : "–"}</span>`)}</td>
     <td role="cell" class="cell" data-label="Cells">${members.map(({ volunteer }) => html`<span class="each">${volunteer.cell ? phoneLink(volunteer, volunteer.cell) : "–"}</span>`)}</td>
     <td role="cell" class="packets" data-label="Packets">${editable(frame, line, "packets_given", { label: "Packets", empty: "–" })}</td>
     <td role="cell" class="packet-names" data-label="Packet names">${editable(frame, line, "packet_names", { label: "Packet names", empty: "+ names" })}</td>
@@ -99,11 +99,6 @@ export function stateWord(frame, line) {
   if (minutes < 0) return nothing;
   // Beyond half a day it is another day's board, where a figure says nothing.
   return html`<strong class="overdue">Overdue ${minutes === 0 ? "now" : minutes < 720 ? span(minutes * 60_000) : ""}</strong>`;
-}
-
-/** @param {KphLine["members"]} members */
-export function phones(members) {
-  return members.map(({ volunteer }) => html`<span class="each">${volunteer.phone ? phoneLink(volunteer, volunteer.phone) : "–"}</span>`);
 }
 
 /** @param {Frame} frame @param {KphLine} line */
