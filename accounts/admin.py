@@ -31,8 +31,8 @@ class RegionAdmin(admin.ModelAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(admin.ModelAdmin):
-    list_display = ["code", "name", "region", "time_zone"]
-    list_filter = ["region"]
+    list_display = ["code", "name", "region", "time_zone", "is_written_to_van"]
+    list_filter = ["region", "is_written_to_van"]
     list_select_related = ["region"]
     search_fields = ["code", "name"]
 

@@ -58,6 +58,11 @@ class Office(models.Model):
         validators=[validate_time_zone],
         help_text="All clock times on this office's board are in this zone. A change moves the times shown, not the shifts.",
     )
+    is_written_to_van = models.BooleanField(
+        "written to VAN",
+        default=True,
+        help_text="Off for a catch-all office such as Out, for people from out of state: nothing of it is listed on Review to be written to VAN.",
+    )
 
     class Meta:
         ordering = ["code"]

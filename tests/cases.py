@@ -77,6 +77,7 @@ CASES: dict[str, Case] = {
     "set_goal": lambda desk: {"group": desk.group(1), "was": 84, "to": 126},
     "set_packets": lambda desk: {"group": desk.group(1), "was": 2, "to": 3},
     "set_packet_names": lambda desk: {"group": desk.group(1), "was": "", "to": "12A"},
+    "leave_out": lambda desk: {"shift": desk.shift("declined"), "was": False, "to": True},
     "return_group": _returning,
     "not_final": _returned,
     "remove_group": lambda desk: {"group": desk.group(1)},

@@ -55,6 +55,7 @@ class Desk:
             "office": self.office, "location": Location.objects.get_or_create(name=f"{self.office.code} Field Office", office=self.office)[0],
             "day": DAY, "starts_at": dt.datetime(2026, 10, 31, 15, tzinfo=dt.UTC), "event_type": EventType.objects.get(name="Volunteer DVC"),
             "van_status": "Scheduled", "flaked_at": self.now if status == ShiftStatus.NO_SHOW else None,
+            "same_day_confirmed_at": self.now if status == ShiftStatus.SAME_DAY_CONFIRMED else None,
         }  # fmt: skip
         return Shift.objects.create(
             volunteer=volunteer or self.volunteer(), role=Role.objects.get(name=role), status=status, **{**made, **fields}

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import orjson
-from django.db.models import F, Model, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -20,7 +20,8 @@ SHIFT_COLUMNS = {
     "starts_at": "starts_at", "location": "location_name", "event_type": "event_type_name", "role": "role_name",
     "counts_as": "counts_as", "status": "status", "van_status": "van_status", "flaked_at": "flaked_at",
     "chase_closed_at": "chase_closed_at", "confirm_passes": "confirm_passes", "flake_passes": "flake_passes",
-    "claimed_by": "claimed_by_id", "claimed_until": "claimed_until", "is_walk_in": "is_walk_in", "vanished_at": "vanished_at",
+    "claimed_by": "claimed_by_id", "claimed_until": "claimed_until", "is_walk_in": "is_walk_in", "vanished_at": "vanished_at", "is_intern": "is_intern",
+    "same_day_confirmed_at": "same_day_confirmed_at", "synced_at": "synced_at", "is_left_out": "is_left_out",
 }  # fmt: skip
 VOLUNTEER_COLUMNS = {
     "id": "pk", "version": "version", "vanid": "vanid", "first_name": "first_name", "last_name": "last_name",
@@ -52,14 +53,22 @@ def dumps(value: object) -> str:
 def shifts_with_names(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
     """Add the names that a shift's row shows."""
     return shifts.annotate(
-        location_name=F("location__name"), event_type_name=F("event_type__name"), role_name=F("role__name"), counts_as=F("role__counts_as")
+        location_name=F("location__name"),
+        event_type_name=F("event_type__name"),
+        role_name=F("role__name"),
+        counts_as=F("role__counts_as"),
+        is_intern=ExpressionWrapper(Q(role__is_intern=True) | Q(event_type__is_intern=True), output_field=BooleanField()),
     )
 
 
 def give_names(shift: Shift, location: Location | None, event_type: EventType, role: Role) -> None:
     """What ``shifts_with_names`` adds, for a shift that was just made: saves bulk services a query."""
     vars(shift).update(
-        location_name=location and location.name, event_type_name=event_type.name, role_name=role.name, counts_as=role.counts_as
+        location_name=location and location.name,
+        event_type_name=event_type.name,
+        role_name=role.name,
+        counts_as=role.counts_as,
+        is_intern=role.is_intern or event_type.is_intern,
     )
 
 

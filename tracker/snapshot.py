@@ -95,7 +95,7 @@ GROUP_CLAIMED_BY = COLUMNS["group"].index("claimed_by")
 def _office(office: Office, counter: OfficeCounter) -> dict[str, object]:
     return {
         "id": office.pk, "code": office.code, "name": office.name, "time_zone": office.time_zone,
-        "day": counter.day, "number": counter.number, "epoch": counter.epoch,
+        "day": counter.day, "number": counter.number, "epoch": counter.epoch, "is_written_to_van": office.is_written_to_van,
     }  # fmt: skip
 
 

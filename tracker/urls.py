@@ -3,7 +3,7 @@ from django.urls import re_path
 from tracker import views
 
 urlpatterns = [
-    re_path(r"^boards/(?P<code>[\w-]+)/(?P<tab>confirms|kph)/?$", views.board_page, name="board"),
+    re_path(r"^boards/(?P<code>[\w-]+)/(?P<tab>confirms|kph|flake|review)/?$", views.board_page, name="board"),
     re_path(r"^boards/(?P<code>[\w-]+)/snapshot/?$", views.snapshot, name="snapshot"),
     re_path(r"^boards/(?P<code>[\w-]+)/operations/?$", views.operations, name="operations"),
 ]

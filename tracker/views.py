@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import SignedInRequest
 from accounts.models import User
 from tracker.boards import Board, board_offices, find_board
+from tracker.metrics import DEFINITIONS_JSON
 from tracker.operations.engine import Result, apply
 from tracker.rows import dumps
 from tracker.snapshot import snapshot_json
 
 MAX_ENTRIES = 100
 NO_BOARD = "No such board for you."
+METRICS = mark_safe(DEFINITIONS_JSON)  # noqa: S308  # our own words, and no "<" in them
 
 
 @require_GET
@@ -28,7 +30,7 @@ NO_BOARD = "No such board for you."
 def board_page(request: SignedInRequest, code: str, tab: str) -> HttpResponse:
     board = _board_or_404(request.user, code)
     rows = mark_safe(snapshot_json(board, request.user))  # noqa: S308  # snapshot_json leaves no "<" that could end the script element
-    return render(request, "tracker/board.html", {"board": board, "tab": tab, "snapshot_json": rows})
+    return render(request, "tracker/board.html", {"board": board, "tab": tab, "snapshot_json": rows, "metrics_json": METRICS})
 
 
 @login_not_required  # a signed-out tab must hear 401, not be led to the sign-in page

@@ -21,8 +21,9 @@ import { uuid } from "./uuid.js";
 const ROWS = {
   edit: (board, { element, line }) => board.openEditor(line, element.dataset.field ?? ""),
   "status-menu": (board, { element, line }) => board.menu.open(line, element),
-  "flip-in": (board, { line }) => flipIn(board, line),
-  pass: (board, { line }) => board.edit({ do: "add_pass", shift: line.shift.id, tab: "confirms" }),
+  "flip-in": (board, { line }) => flip(board, line, "in"),
+  flip: (board, { element, line }) => flip(board, line, element.dataset.to ?? ""),
+  pass: (board, { line }) => board.edit({ do: "add_pass", shift: line.shift.id, tab: line.tab }),
   claim: (board, { line }) => board.edit({ do: "claim", ...target(line) }),
   release: (board, { line }) => board.edit({ do: "release", ...target(line) }),
   notes: (board, { line }) => openNotes(board, line),
@@ -33,12 +34,18 @@ const ROWS = {
   "check-in": (board, { line }) => board.openEditor(line, "knocks"),
   final: (board, { line }) => board.edit({ do: "return_group", group: line.group.id, members: line.group.members }),
   "not-final": (board, { line }) => board.edit({ do: "not_final", group: line.group.id }),
+  "leave-out": (board, { line: { shift } }) => board.edit({ do: "leave_out", shift: shift.id, was: shift.is_left_out, to: !shift.is_left_out }),
   members: (board, { line }) => openMembers(groupDeeds(board), line),
 };
 
 /** @type {Record<string, Action>} */
 const BARS = {
   tab: (board, { element }) => board.openTab(/** @type {import("./types.js").Tab} */ (element.dataset.tab)),
+  "late-list": (board) => {
+    board.openTab("confirms");
+    board.look({ filter: "late", search: "", time: "", office: "" });
+  },
+  formula: (board, { element }) => board.look({ formula: board.view.formula === element.dataset.formula ? "" : element.dataset.formula ?? "" }),
   filter: (board, { element }) => board.look({ filter: element.dataset.filter ?? "all" }),
   sort: (board, { element }) => board.look(nextSort(board.view, element.dataset.by ?? "")),
   resort: (board) => board.look({}),
@@ -60,9 +67,9 @@ const TRAY = {
 /** @type {Record<string, Action>} */
 export const ACTIONS = { ...ROWS, ...BARS, ...TRAY };
 
-/** @param {Board} board @param {ConfirmsLine} line */
-function flipIn(board, { shift }) {
-  board.edit({ do: "set_status", shift: shift.id, was: shift.status, to: "in" });
+/** @param {Board} board @param {ConfirmsLine} line @param {string} to */
+function flip(board, { shift }, to) {
+  board.edit({ do: "set_status", shift: shift.id, was: shift.status, to });
 }
 
 /** @param {ConfirmsLine | KphLine} line */
@@ -76,20 +83,25 @@ function nextSort(view, by) {
   return view.isDown ? { by: "", isDown: false } : { isDown: true };
 }
 
+/** The office that I look at is the one I add to. @param {Board} board @returns {Record<string, any>} */
+function here({ view }) {
+  return view.office ? { office: Number(view.office) } : {};
+}
+
 /** @param {Board} board @param {Record<string, any>} [start] */
-export function newWalkIn(board, start) {
+export function newWalkIn(board, start = here(board)) {
   openWalkIn({
     dialog: board.dialog, draw: board.drawNow, now: () => board.clock.now(), store: board.store,
     onAdd: (body) => {
       board.edit(body);
       board.focusRow(`shift:${body.shift}`, "status");
     },
-    onFlipIn: (line) => flipIn(board, line),
+    onFlipIn: (line) => flip(board, line, "in"),
   }, start);
 }
 
 /** @param {Board} board @param {Record<string, any>} [start] */
-export function newGroup(board, start) {
+export function newGroup(board, start = here(board)) {
   openNewGroup(groupDeeds(board), start);
 }
 

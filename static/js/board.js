@@ -18,13 +18,15 @@ import { Keyboard } from "./keyboard.js";
 import { Marker } from "./marks.js";
 import { project } from "./overlay.js";
 import { Colours } from "./people.js";
-import { countLate, countOverdue } from "./pips.js";
+import { domName } from "./lines.js";
+import { Figures } from "./pips.js";
 import { hasShortcuts, keepView, readView } from "./preferences.js";
 import { Presence } from "./presence.js";
 import { Store } from "./store.js";
 import { uuid } from "./uuid.js";
 import { newGroup, newWalkIn } from "./actions.js";
 import { StatusMenu } from "./views/menu.js";
+import { TABS } from "./views/header.js";
 import { drawPage } from "./views/page.js";
 import { showKeys } from "./forms/keys.js";
 
@@ -53,9 +55,12 @@ export class Board {
   /**
    * @param {import("./types.js").Snapshot} snapshot @param {Tab} tab @param {Places} places
    * @param {import("./outbox-storage.js").Storage} storage
+   * @param {import("./metrics.js").Metrics} metrics
    */
-  constructor(snapshot, tab, places, storage) {
+  constructor(snapshot, tab, places, storage, metrics) {
     this.tab = tab;
+    this.metrics = metrics;
+    this.figures = new Figures(metrics);
     this.places = places;
     this.storage = storage;
     this.store = new Store(snapshot);
@@ -102,7 +107,7 @@ export class Board {
   /** @param {Line} line @param {string} field */
   openEditor(line, field) {
     this.editing.open(line, field);
-    this.focusRow(`${line.kind}:${line.key}`, field);
+    this.focusRow(domName(line), field);
   }
 
   /** @param {string} row @param {string} field */
@@ -142,28 +147,30 @@ export class Board {
     this.#giveFocus();
   };
 
-  /** @param {string} key @returns {Line | undefined} */
-  lineAt(key) {
-    return this.#byKey.get(key);
+  /** @param {string} name such as "shift:812" @returns {Line | undefined} */
+  lineAt(name) {
+    return this.#byName.get(name);
   }
 
   /** @type {Map<string, Line>} */
-  #byKey = new Map();
+  #byName = new Map();
 
   /** @returns {import("./frame.js").Frame} */
   #frame() {
     const now = this.clock.now();
-    const { store, outbox, tab, view } = this;
+    const { store, outbox, tab, view, metrics, figures } = this;
     const screen = project(store, outbox.queue, (at) => this.clock.toServer(at));
-    const { lines, wanted, counts } = arrange(tab, screen, view, now);
+    const moment = { now, screen };
+    const is = (/** @type {string} */ condition, /** @type {any} */ row) => metrics.holds(condition, row, moment);
+    const { lines, wanted, counts } = arrange(tab, screen, view, { now, me: store.me.id, is });
     const { shown, isStale } = settle(this.#shown, wanted, this.hold.isHeld && !this.#mustSort);
     this.#mustSort = false;
     this.#shown = shown;
-    this.#byKey = new Map(lines.map((line) => [line.key, line]));
+    this.#byName = new Map(lines.map((line) => [domName(line), line]));
     const connection = this.#connection();
     return {
-      store, screen, tab, view, now, lines, byKey: this.#byKey, shown, isStale, counts, connection,
-      late: countLate(screen.rows.shift.values(), now, store.settings), overdue: countOverdue(screen.rows.group.values(), now),
+      store, screen, tab, view, now, lines, byName: this.#byName, shown, isStale, counts, connection, is, pips: figures.pips(moment),
+      review: tab === "review" ? { metrics, sums: figures.all(moment) } : null,
       marks: this.marker.marks(outbox.queue, connection.isOnline, Date.now()), queue: outbox.queue, hasLooked: outbox.hasLooked,
       editing: this.editing, presence: this.presence,
     };
@@ -199,7 +206,7 @@ export class Board {
     this.look({});
   }
 
-  #popped = () => this.#showTab(location.pathname.endsWith("/kph") ? "kph" : "confirms");
+  #popped = () => this.#showTab(TABS.find((tab) => location.pathname.endsWith(`/${tab}`)) ?? "confirms");
 
   #back = () => this.outbox.wake();
 

@@ -11,6 +11,7 @@
  * @property {(line: any, was: any, to: any) => Record<string, any> & {do: string}} body
  * @property {boolean} [alwaysOnEnter]  the same value again is a deed of its own
  */
+import { domName } from "./lines.js";
 import { phoneWord } from "./phones.js";
 import { uuid } from "./uuid.js";
 import { inputTime, instantAt } from "./zone.js";
@@ -51,7 +52,7 @@ export const FIELDS = {
     longest: 1000,
     value: () => "",
     body: (line, _was, text) => (line.kind === "shift"
-      ? { do: "add_note", shift: line.shift.id, tab: "confirms", text, note: uuid() }
+      ? { do: "add_note", shift: line.shift.id, tab: line.tab, text, note: uuid() }
       : { do: "add_group_note", group: line.group.id, text, note: uuid() }),
   },
   knocks: { ...groupField("knocks", "check_in", "number"), alwaysOnEnter: true },
@@ -99,7 +100,7 @@ export class Editing {
 
   /** @param {Line} line @param {string} field */
   open(line, field) {
-    this.row = `${line.kind}:${line.key}`;
+    this.row = domName(line);
     this.field = field;
     this.was = FIELDS[field].value(line);
     this.shown = typed(field, this.was, line);

@@ -17,7 +17,7 @@ const CELLS = {
   claim: "claim", release: "claim", attach_vanid: "vanid", add_walk_in: "row", remove_shift: "row",
   create_group: "row", remove_group: "row", change_members: "members", depart: "action", return_group: "action",
   not_final: "action", check_in: "knocks", change_departure: "departed_at", set_next_check_in: "check_in_due_at",
-  set_goal: "goal", set_packets: "packets_given", set_packet_names: "packet_names",
+  leave_out: "run", set_goal: "goal", set_packets: "packets_given", set_packet_names: "packet_names",
 };
 
 /** @type {Record<string, string>} */
@@ -25,7 +25,7 @@ const CELL_WORDS = {
   status: "Status", passes: "Pass", note: "Note", notes: "Note to delete", claim: "Claim", vanid: "VANID",
   members: "Members", knocks: "Doors", departed_at: "Depart time", check_in_due_at: "Next check-in", goal: "Goal",
   packets_given: "Packets", packet_names: "Packet names", first_name: "First name", last_name: "Last name",
-  phone: "Phone", cell: "Cell",
+  phone: "Phone", cell: "Cell", chase: "Chase pass", run: "Tonight's run",
 };
 
 /** @type {Record<string, string>} */
@@ -36,6 +36,7 @@ const DEED_WORDS = {
 
 /** @param {Entry} entry */
 export function cellOf(entry) {
+  if (entry.do === "add_pass" && entry.tab === "flake") return "chase";
   return entry.do === "edit_volunteer" ? entry.field : CELLS[entry.do] ?? "row";
 }
 

@@ -14,12 +14,13 @@
  * @property {import("./order.js").View} view
  * @property {number} now server time
  * @property {Line[]} lines every line of the tab, in no order
- * @property {Map<string, Line>} byKey
- * @property {string[]} shown keys in the order on the screen; one without a line was removed
+ * @property {Map<string, Line>} byName
+ * @property {string[]} shown names in the order on the screen; one without a line was removed. On Review each has its list in front
  * @property {boolean} isStale the order on the screen is not the order it should have
  * @property {Record<string, number>} counts lines by filter
- * @property {number} late
- * @property {number} overdue
+ * @property {Record<Tab, number>} pips
+ * @property {import("./order.js").Is} is
+ * @property {Review | null} review  the figures, while they are looked at
  * @property {import("./marks.js").Marks} marks
  * @property {import("./types.js").Pending[]} queue
  * @property {boolean} hasLooked it is known what earlier pages left unsaved
@@ -34,29 +35,39 @@
  * @property {number} silentFor ms since the server was last heard
  * @property {boolean} isLasting edits survive a reload
  */
-import { confirmsLines, kphLines } from "./lines.js";
-import { CONFIRMS_FILTERS, KPH_FILTERS, chosen, keepPlaces, orderConfirms, orderKph } from "./order.js";
+import { confirmsLines, domName, flakeLines, kphLines } from "./lines.js";
+import {
+  CONFIRMS_FILTERS, FLAKE_FILTERS, KPH_FILTERS, chosen, keepPlaces, orderConfirms, orderFlakes, orderKph,
+} from "./order.js";
+import { arrangeReview } from "./review.js";
+
+/** @typedef {import("./order.js").Is} Is */
+/**
+ * @typedef {{lines: Line[], wanted: string[], counts: Record<string, number>}} Arranged
+ * @typedef {{metrics: import("./metrics.js").Metrics, sums: Map<number, import("./metrics.js").Sums>}} Review
+ */
+
+/** @type {Record<Exclude<Tab, "review">, {linesOf: (screen: import("./overlay.js").Screen, is: Is) => any[], filters: Record<string, (line: any, moment: import("./order.js").Moment) => boolean>, order: (lines: any[], view: import("./order.js").View, is: Is) => Line[]}>} */
+const LISTS = {
+  confirms: { linesOf: confirmsLines, filters: CONFIRMS_FILTERS, order: orderConfirms },
+  flake: { linesOf: flakeLines, filters: FLAKE_FILTERS, order: orderFlakes },
+  kph: { linesOf: kphLines, filters: KPH_FILTERS, order: orderKph },
+};
 
 /**
  * @param {Tab} tab
  * @param {import("./overlay.js").Screen} screen
  * @param {import("./order.js").View} view
- * @param {number} now
- * @returns {{lines: Line[], wanted: string[], counts: Record<string, number>}}
+ * @param {import("./order.js").Moment} moment
+ * @returns {Arranged}
  */
-export function arrange(tab, screen, view, now) {
-  const { settings, me } = screen.store;
-  const moment = { now, settings, me: me.id };
-  if (tab === "confirms") {
-    const lines = confirmsLines(screen);
-    const filter = CONFIRMS_FILTERS[view.filter] ?? CONFIRMS_FILTERS.all;
-    const seen = chosen(lines, existing(view, lines), (line) => filter(line, moment));
-    return { lines, wanted: keys(orderConfirms(seen, view, settings)), counts: count(lines, CONFIRMS_FILTERS, moment) };
-  }
-  const lines = kphLines(screen);
-  const filter = KPH_FILTERS[view.filter] ?? KPH_FILTERS.all;
-  const seen = chosen(lines, view, (line) => filter(line, moment));
-  return { lines, wanted: keys(orderKph(seen, view)), counts: count(lines, KPH_FILTERS, moment) };
+export function arrange(tab, screen, view, moment) {
+  if (tab === "review") return arrangeReview(screen, view, moment);
+  const { linesOf, filters, order } = LISTS[tab];
+  const lines = linesOf(screen, moment.is);
+  const filter = filters[view.filter] ?? filters.all;
+  const seen = chosen(lines, existing(view, lines), (line) => filter(line, moment));
+  return { lines, wanted: order(seen, view, moment.is).map(domName), counts: count(lines, filters, moment) };
 }
 
 /**
@@ -69,14 +80,9 @@ export function settle(shown, wanted, isHeld) {
   return { shown: kept, isStale: kept.length !== wanted.length || kept.some((key, i) => key !== wanted[i]) };
 }
 
-/** A start time kept from another day would hide everybody. @param {import("./order.js").View} view @param {ConfirmsLine[]} lines */
+/** A start time kept from another day would hide everybody. @param {import("./order.js").View} view @param {Line[]} lines */
 function existing(view, lines) {
-  return view.time && !lines.some(({ shift }) => shift.starts_at === view.time) ? { ...view, time: "" } : view;
-}
-
-/** @param {Line[]} lines */
-function keys(lines) {
-  return lines.map((line) => line.key);
+  return view.time && !lines.some((line) => line.kind === "shift" && line.shift.starts_at === view.time) ? { ...view, time: "" } : view;
 }
 
 /** @template L, M @param {L[]} lines @param {Record<string, (line: L, moment: M) => boolean>} filters @param {M} moment */

@@ -48,7 +48,7 @@ export class Hands {
 
   /** @param {string} row such as "shift:812" */
   #lineOf(row) {
-    return this.#board.lineAt(row.slice(row.indexOf(":") + 1));
+    return this.#board.lineAt(row);
   }
 
   /** @param {Event} event */
@@ -68,6 +68,7 @@ export class Hands {
   /** @param {KeyboardEvent} event */
   #key = (event) => {
     const { target } = event;
+    if (target instanceof HTMLElement && target.matches(".figure button") && event.key === "Escape") this.#closeFormula(target);
     if (!(target instanceof HTMLInputElement)) return;
     if (target.id === "search" && event.key === "Escape") this.#board.look({ search: "" });
     if (!target.matches(".editor")) return;
@@ -76,6 +77,12 @@ export class Hands {
     else return;
     event.preventDefault();
   };
+
+  /** @param {HTMLElement} name of the figure: shows its formula as long as it has the focus */
+  #closeFormula(name) {
+    name.blur();
+    this.#board.look({ formula: "" });
+  }
 
   /** @param {FocusEvent} event */
   #focusin = (event) => {

@@ -64,5 +64,5 @@ export class Hold {
 
 /** @param {EventTarget | null} target */
 function inTable(target) {
-  return target instanceof Element && target.closest("tbody, .menu") !== null;
+  return target instanceof Element && target.closest("tbody, .menu") !== null && target.closest(".figures") === null;
 }

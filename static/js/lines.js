@@ -12,6 +12,7 @@
  *
  * @typedef {object} ConfirmsLine
  * @property {"shift"} kind
+ * @property {"confirms" | "flake"} tab  where its passes and notes are typed
  * @property {string} key  the line's name for as long as it lives: stays when the server gives a new row its id
  * @property {Shift} shift
  * @property {Volunteer} volunteer
@@ -45,17 +46,32 @@ function keyOf(row) {
   return String(row.key ?? row.id);
 }
 
+/** @param {Line} line @returns {string} such as "shift:812", the line's name on the page: stays the same for as long as the row lives */
+export function domName(line) {
+  return `${line.kind}:${line.key}`;
+}
+
 /** @param {Screen} screen @returns {ConfirmsLine[]} */
 export function confirmsLines(screen) {
+  return shiftLines(screen, "confirms", screen.rows.shift.values());
+}
+
+/** Everyone ever marked No Show today: chased flakes stay on the list. @param {Screen} screen @param {import("./order.js").Is} is @returns {ConfirmsLine[]} */
+export function flakeLines(screen, is) {
+  return shiftLines(screen, "flake", [...screen.rows.shift.values()].filter((shift) => is("flaked", shift)));
+}
+
+/** @param {Screen} screen @param {ConfirmsLine["tab"]} tab @param {Iterable<Shift>} shifts @returns {ConfirmsLine[]} */
+function shiftLines(screen, tab, shifts) {
   const notes = notesByRow(screen.rows.note.values(), "shift", ["confirms", "flake"]);
   /** @type {ConfirmsLine[]} */
   const lines = [];
-  for (const shift of screen.rows.shift.values()) {
+  for (const shift of shifts) {
     const volunteer = screen.get("volunteer", shift.volunteer);
     const office = screen.store.offices.get(shift.office);
     if (!volunteer || !office) continue;
     const name = fullName(volunteer);
-    lines.push({ kind: "shift", key: keyOf(shift), shift, volunteer, office, name, notes: notes.get(shift.id) ?? NO_NOTES });
+    lines.push({ kind: "shift", tab, key: keyOf(shift), shift, volunteer, office, name, notes: notes.get(shift.id) ?? NO_NOTES });
   }
   return lines;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Starts the board of this page. */
 import { Board } from "./board.js";
+import { Metrics } from "./metrics.js";
 import { openStorage } from "./outbox-storage.js";
 
 /** @param {string} id @returns {any} */
@@ -11,7 +12,7 @@ function place(id) {
 }
 
 const snapshot = JSON.parse(place("snapshot").textContent);
-const tab = place("board").dataset.tab === "kph" ? "kph" : "confirms";
+const metrics = new Metrics(JSON.parse(place("metrics").textContent));
 const places = { bar: place("bar"), main: place("main"), board: place("board"), menu: place("menu"), dialog: place("dialog") };
-const board = new Board(snapshot, tab, places, await openStorage());
+const board = new Board(snapshot, place("board").dataset.tab, places, await openStorage(), metrics);
 board.start();

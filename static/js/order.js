@@ -5,7 +5,7 @@
  * @typedef {import("./lines.js").ConfirmsLine} ConfirmsLine
  * @typedef {import("./lines.js").KphLine} KphLine
  * @typedef {import("./lines.js").Line} Line
- * @typedef {import("./types.js").Settings} Settings
+ * @typedef {(condition: string, row: any) => boolean} Is  whether a condition of tracker/metrics.py holds for a row now
  *
  * @typedef {object} View  one person's own view of a tab
  * @property {string} search
@@ -14,46 +14,64 @@
  * @property {string} time  a start, or empty for all
  * @property {string} by  the column sorted by, or empty for the order of work
  * @property {boolean} isDown
+ * @property {string} formula  the figure whose formula stays in view, or empty
  *
  * @typedef {object} Moment
  * @property {number} now
- * @property {Settings} settings
  * @property {number} me
+ * @property {Is} is
  */
-import { isSettled } from "./statuses.js";
-import { isLate, isOut, isOverdue } from "./pips.js";
 
 const names = new Intl.Collator("en", { sensitivity: "base", numeric: true });
 
 /** @type {Record<string, (line: ConfirmsLine, moment: Moment) => boolean>} */
 export const CONFIRMS_FILTERS = {
   all: () => true,
-  open: ({ shift }, { settings }) => shift.status !== "in" && !isSettled(shift, settings.closed_van_words),
-  late: ({ shift }, { now, settings }) => isLate(shift, now, settings),
+  open: ({ shift }, { is }) => is("open", shift),
+  late: ({ shift }, { is }) => is("late", shift),
   in: ({ shift }) => shift.status === "in",
-  settled: ({ shift }, { settings }) => isSettled(shift, settings.closed_van_words),
+  settled: ({ shift }, { is }) => is("settled", shift),
   mine: ({ shift }, { now, me }) => shift.claimed_by === me && Date.parse(shift.claimed_until ?? "") > now,
+};
+
+/** @type {Record<string, (line: ConfirmsLine, moment: Moment) => boolean>} */
+export const FLAKE_FILTERS = {
+  all: () => true,
+  to_chase: ({ shift }, { is }) => is("to_chase", shift),
+  no_answer: ({ shift }, { is }) => is("no_answer", shift),
+  coming: ({ shift }, { is }) => is("coming", shift),
+  closed: (line, { is }) => chaseStage(line, is) === CLOSED,
+  mine: CONFIRMS_FILTERS.mine,
 };
 
 /** @type {Record<string, (line: KphLine, moment: Moment) => boolean>} */
 export const KPH_FILTERS = {
   all: () => true,
   here: ({ group }) => group.departed_at === null && group.returned_at === null,
-  out: ({ group }) => isOut(group),
-  overdue: ({ group }, { now }) => isOverdue(group, now),
-  returned: ({ group }) => group.returned_at !== null,
+  out: ({ group }, { is }) => is("out", group),
+  overdue: ({ group }, { is }) => is("overdue", group),
+  returned: ({ group }, { is }) => is("returned", group),
 };
 
-/** @param {ConfirmsLine} line @param {Settings} settings @returns {number} unsettled, then In, then settled */
-function stage({ shift }, settings) {
+/** @param {ConfirmsLine} line @param {Is} is @returns {number} unsettled, then In, then settled */
+function stage({ shift }, is) {
   if (shift.status === "in") return 1;
-  return isSettled(shift, settings.closed_van_words) ? 2 : 0;
+  return is("settled", shift) ? 2 : 0;
 }
 
-/** @param {KphLine} line @returns {number} out, then still here, then returned */
-function groupStage({ group }) {
-  if (group.returned_at !== null) return 2;
-  return isOut(group) ? 0 : 1;
+const CHASE = ["to_chase", "no_answer", "coming"];
+const CLOSED = CHASE.length;
+
+/** @param {ConfirmsLine} line @param {Is} is @returns {number} still to do, the uncalled before the called, then who is coming, then who is settled or here */
+function chaseStage({ shift }, is) {
+  const found = CHASE.findIndex((condition) => is(condition, shift));
+  return found < 0 ? CLOSED : found;
+}
+
+/** @param {KphLine} line @param {Is} is @returns {number} out, then still here, then returned */
+function groupStage({ group }, is) {
+  if (is("returned", group)) return 2;
+  return is("out", group) ? 0 : 1;
 }
 
 /** @param {string | null} instant @returns {number} */
@@ -80,6 +98,7 @@ export const CONFIRMS_SORTS = {
   role: ({ shift }) => shift.role ?? "",
   status: ({ shift }) => shift.status,
   passes: ({ shift }) => shift.confirm_passes,
+  chase: ({ shift }) => shift.flake_passes,
 };
 
 /** @type {Record<string, (line: KphLine) => string | number>} */
@@ -107,16 +126,25 @@ function sorted(lines, ranks) {
   return ranked.map(({ line }) => line);
 }
 
-/** @param {ConfirmsLine[]} lines @param {View} view @param {Settings} settings */
-export function orderConfirms(lines, view, settings) {
-  const work = (/** @type {ConfirmsLine} */ line) =>
-    [stage(line, settings), ms(line.shift.starts_at), CONFIRMS_SORTS.name(line), line.key];
+/** @param {ConfirmsLine[]} lines @param {View} view @param {Is} is */
+export function orderConfirms(lines, view, is) {
+  return byStage(lines, view, (line) => stage(line, is));
+}
+
+/** @param {ConfirmsLine[]} lines @param {View} view @param {Is} is */
+export function orderFlakes(lines, view, is) {
+  return byStage(lines, view, (line) => chaseStage(line, is));
+}
+
+/** @param {ConfirmsLine[]} lines @param {View} view @param {(line: ConfirmsLine) => number} stageOf */
+function byStage(lines, view, stageOf) {
+  const work = (/** @type {ConfirmsLine} */ line) => [stageOf(line), ms(line.shift.starts_at), CONFIRMS_SORTS.name(line), line.key];
   return withColumn(sorted(lines, work), view, CONFIRMS_SORTS[view.by]);
 }
 
-/** @param {KphLine[]} lines @param {View} view */
-export function orderKph(lines, view) {
-  const work = (/** @type {KphLine} */ line) => [groupStage(line), ms(line.group.check_in_due_at), line.name, line.key];
+/** @param {KphLine[]} lines @param {View} view @param {Is} is */
+export function orderKph(lines, view, is) {
+  const work = (/** @type {KphLine} */ line) => [groupStage(line, is), ms(line.group.check_in_due_at), line.name, line.key];
   return withColumn(sorted(lines, work), view, KPH_SORTS[view.by]);
 }
 

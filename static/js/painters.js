@@ -40,7 +40,7 @@ function addWalkIn(screen, entry, at) {
     starts_at: entry.slot ? instantAt(office.day, entry.slot, office.time_zone) : at, location: "", event_type: "",
     role: activity?.name ?? "", counts_as: "other", status: "in", van_status: "", flaked_at: null,
     chase_closed_at: null, confirm_passes: 0, flake_passes: 0, claimed_by: null, claimed_until: null,
-    is_walk_in: true, vanished_at: null,
+    is_walk_in: true, vanished_at: null, is_intern: false, same_day_confirmed_at: null, synced_at: null, is_left_out: false,
   }));
 }
 
@@ -77,9 +77,15 @@ function addNote(screen, entry, at, kind) {
 /** @type {Record<string, Painter>} */
 export const PAINTERS = {
   set_status(screen, entry, at) {
-    const flaked_at = entry.to === "no_show" ? at : screen.get("shift", entry.shift)?.flaked_at;
-    screen.change("shift", entry.shift, { status: entry.to, flaked_at });
+    const shift = screen.get("shift", entry.shift);
+    if (!shift) return;
+    const { flaked_at, same_day_confirmed_at } = shift;
+    screen.change("shift", entry.shift, {
+      status: entry.to, synced_at: null, flaked_at: entry.to === "no_show" ? flaked_at ?? at : flaked_at,
+      same_day_confirmed_at: entry.to === "booked" ? null : entry.to === "same_day_confirmed" ? same_day_confirmed_at ?? at : same_day_confirmed_at,
+    });
   },
+  leave_out: (screen, entry) => screen.change("shift", entry.shift, { is_left_out: entry.to }),
   add_pass(screen, entry) {
     const counter = entry.tab === "flake" ? "flake_passes" : "confirm_passes";
     const shift = screen.get("shift", entry.shift);

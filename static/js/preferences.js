@@ -7,7 +7,7 @@
  */
 
 /** @type {View} */
-const PLAIN = { search: "", filter: "all", office: "", time: "", by: "", isDown: false };
+const PLAIN = { search: "", filter: "all", office: "", time: "", by: "", isDown: false, formula: "" };
 const SHORTCUTS = "cpt-shortcuts-off";
 
 /** @param {string} board @param {Tab} tab */

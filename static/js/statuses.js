@@ -7,7 +7,7 @@
  */
 
 /** @type {Status[]} in the order in which a day uses them */
-export const STATUSES = ["booked", "same_day_confirmed", "in", "completed", "declined", "no_show", "rescheduled"];
+const STATUSES = ["booked", "same_day_confirmed", "in", "completed", "declined", "no_show", "rescheduled"];
 
 /** @type {Record<Status, string>} */
 const WORDS = {
@@ -25,22 +25,26 @@ export const SHAPES = {
   booked: "○", same_day_confirmed: "◐", in: "●", completed: "✓", declined: "✕", no_show: "△", rescheduled: "→",
 };
 
-const SETTLED = new Set(["completed", "declined", "no_show", "rescheduled"]);
+/** On Flake Chase a status says what came of the call. @type {Partial<Record<Status, string>>} in the order of the menu */
+const CHASE_WORDS = {
+  no_show: "Not Contacted (No Show)",
+  rescheduled: "Rescheduled",
+  declined: "Contacted - Not Rescheduled (Declined)",
+  same_day_confirmed: "Contacted - Same Day Confirmed",
+  in: "In",
+};
+const CHASE_STATUSES = /** @type {Status[]} */ (Object.keys(CHASE_WORDS));
 
-/** @param {Shift} shift @param {Status} [status] @returns {string} a booked shift shows VAN's own word */
-export function statusWord(shift, status = shift.status) {
+/** @param {Shift} shift @param {Status} [status] @param {string} [tab] @returns {string} a booked shift shows VAN's own word */
+export function statusWord(shift, status = shift.status, tab = "confirms") {
+  if (tab === "flake" && CHASE_WORDS[status]) return CHASE_WORDS[status];
   return (status === "booked" && shift.van_status) || WORDS[status] || status;
 }
 
-/** @param {Shift} shift @param {string[]} closedVanWords */
-export function isSettled(shift, closedVanWords) {
-  return SETTLED.has(shift.status) || (shift.status === "booked" && closedVanWords.includes(shift.van_status));
-}
-
-/** Nobody has said yet how this shift ends: the person is neither here nor settled.
- * @param {Shift} shift @param {string[]} closedVanWords */
-export function isOpen(shift, closedVanWords) {
-  return shift.status !== "in" && !isSettled(shift, closedVanWords);
+/** @param {Shift} shift @param {string} tab @returns {Status[]} what a person may choose there, the present one included */
+export function choicesOf({ status }, tab) {
+  if (tab !== "flake") return STATUSES;
+  return CHASE_STATUSES.includes(status) ? CHASE_STATUSES : [status, ...CHASE_STATUSES];
 }
 
 /** @param {Shift} shift */

@@ -4,7 +4,7 @@
  *
  * @typedef {"shift" | "volunteer" | "group" | "note"} Kind
  * @typedef {number | string} Ref  a row's id, or the UUID under which a browser made it
- * @typedef {"confirms" | "kph"} Tab
+ * @typedef {"confirms" | "kph" | "flake" | "review"} Tab
  * @typedef {"booked" | "same_day_confirmed" | "in" | "completed" | "declined" | "no_show" | "rescheduled"} Status
  *
  * @typedef {object} Shift
@@ -29,6 +29,10 @@
  * @property {string | null} claimed_until
  * @property {boolean} is_walk_in
  * @property {string | null} vanished_at
+ * @property {boolean} is_intern
+ * @property {string | null} same_day_confirmed_at
+ * @property {string | null} synced_at
+ * @property {boolean} is_left_out  of the run that writes to VAN
  *
  * @typedef {object} Volunteer
  * @property {Ref} id
@@ -86,6 +90,7 @@
  * @property {string} day
  * @property {number} number
  * @property {string} epoch
+ * @property {boolean} is_written_to_van
  *
  * @typedef {object} Person
  * @property {number} id

@@ -87,6 +87,11 @@ export function nearestSlot(slots, now, day, zone) {
   return slots.reduce((best, slot) => (away(slot) < away(best) ? slot : best), slots[0] ?? "");
 }
 
+/** @param {string} since @param {number} now @returns {number} whole minutes gone by */
+export function minutesSince(since, now) {
+  return Math.floor((now - Date.parse(since)) / MINUTE);
+}
+
 /** @param {number} ms @returns {string} such as "2 min" */
 export function span(ms) {
   const minutes = Math.floor(ms / MINUTE);

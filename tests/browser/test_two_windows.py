@@ -154,6 +154,7 @@ CASES: dict[str, Case] = {
     "change_departure": Case("kph", lambda desk: one_group(desk, out=True), typed("departed_at", "10:40"), shows("time", "10:40 AM")),
     "set_next_check_in": Case("kph", lambda desk: one_group(desk, out=True), typed("check_in_due_at", "13:30"), shows("due", "1:30 PM")),
     "check_in": Case("kph", lambda desk: one_group(desk, out=True), typed("knocks", "48"), shows("notes", "48 doors")),
+    "leave_out": Case("review", lambda desk: {"row": desk.shift("declined")}, pressed("leave-out"), shows("run", "Left out")),
     "set_goal": Case("kph", one_group, typed("goal", "126"), shows("goal", "126")),
     "set_packets": Case("kph", one_group, typed("packets_given", "3"), shows("packets", "3")),
     "set_packet_names": Case("kph", one_group, typed("packet_names", "12A"), shows("packet-names", "12A")),

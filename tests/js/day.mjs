@@ -1,8 +1,14 @@
 /** A small made-up day for the tests of the browser's modules. */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { Metrics } from "../../static/js/metrics.js";
+import { project } from "../../static/js/overlay.js";
 import { Store } from "../../static/js/store.js";
 
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
 export const NOW = "2026-10-31T14:30:00Z";
-export const OFFICE = { id: 3, code: "R1A", name: "Westport", time_zone: "America/Chicago", day: "2026-10-31", number: 118, epoch: "e" };
+export const OFFICE = { id: 3, code: "R1A", name: "Westport", time_zone: "America/Chicago", day: "2026-10-31", number: 118, epoch: "e", is_written_to_van: true };
 export const OTHER_OFFICE = { ...OFFICE, id: 4, code: "R1B", name: "Independence" };
 export const SETTINGS = {
   first_check_in_minutes: 45, next_check_in_minutes: 60, late_after_minutes: 20, claim_minutes: 10, slots: ["09:00", "12:00"],
@@ -13,7 +19,8 @@ export function shift(fields = {}) {
   return {
     id: 812, key: null, office: 3, day: "2026-10-31", version: 6, volunteer: 40, starts_at: "2026-10-31T14:00:00Z", location: "Westport",
     event_type: "Volunteer DVC", role: "Canvassing", counts_as: "canvass", status: "booked", van_status: "Scheduled", flaked_at: null,
-    chase_closed_at: null, confirm_passes: 0, flake_passes: 0, claimed_by: null, claimed_until: null, is_walk_in: false, vanished_at: null, ...fields,
+    chase_closed_at: null, confirm_passes: 0, flake_passes: 0, claimed_by: null, claimed_until: null, is_walk_in: false, vanished_at: null,
+    is_intern: false, same_day_confirmed_at: null, synced_at: null, is_left_out: false, ...fields,
   };
 }
 
@@ -72,4 +79,18 @@ export function change(number, patches, office = 3) {
 /** An entry in the outbox. */
 export function pending(entry, fields = {}) {
   return { entry: { id: "e1", at: NOW, ...entry }, user: 5, board: "R1A", tab: "t", order: 1, state: "waiting", ...fields };
+}
+
+/** The definitions that the pages carry. */
+export const METRICS = new Metrics(JSON.parse(execFileSync(".venv/bin/python", ["-m", "tracker.metrics"], { cwd: ROOT, encoding: "utf8" })));
+
+/** Rows as a board shows them, and the moment at which it is looked at. */
+export function moment(rows = {}, now = Date.parse(NOW), offices = undefined) {
+  return { now, screen: project(store(rows, offices), [], String) };
+}
+
+/** Whether a condition holds for a row. */
+export function judge(rows = {}, now = undefined, offices = undefined) {
+  const at = moment(rows, now, offices);
+  return (condition, row) => METRICS.holds(condition, row, at);
 }

@@ -10,7 +10,7 @@ const draw = (rows, ...entries) => project(store(rows), entries.map((entry) => (
 test("every kind of the wire contract has its painter", () => {
   const kinds = ["set_status", "add_pass", "add_note", "add_group_note", "delete_note", "claim", "release", "edit_volunteer", "attach_vanid",
     "add_walk_in", "remove_shift", "create_group", "change_members", "depart", "change_departure", "set_next_check_in", "check_in", "set_goal",
-    "set_packets", "set_packet_names", "return_group", "not_final", "remove_group"];
+    "set_packets", "set_packet_names", "leave_out", "return_group", "not_final", "remove_group"];
   assert.deepEqual(Object.keys(PAINTERS).sort(), kinds.sort());
 });
 
@@ -112,4 +112,12 @@ test("a return completes only members who are In", () => {
 test("an edit of a row that is gone paints nothing", () => {
   const screen = draw({ volunteer: [volunteer()] }, { do: "set_status", shift: 1, to: "in" }, { do: "check_in", group: 1, to: 3 }, { do: "add_note", shift: 1, text: "x", tab: "confirms" });
   assert.deepEqual([screen.rows.shift.size, screen.rows.group.size, screen.rows.note.size], [0, 0, 0]);
+});
+
+test("a No Show keeps when it was first said, a yes today stays behind an In and goes with booked", () => {
+  const after = (row, ...statuses) => draw({ shift: [shift(row)] }, ...statuses.map((to) => ({ do: "set_status", shift: 812, to }))).get("shift", 812);
+  assert.equal(after({}, "no_show").flaked_at, NOW);
+  assert.equal(after({ flaked_at: "earlier" }, "in", "no_show").flaked_at, "earlier");
+  assert.equal(after({}, "same_day_confirmed", "in").same_day_confirmed_at, NOW);
+  assert.equal(after({}, "same_day_confirmed", "booked").same_day_confirmed_at, null);
 });

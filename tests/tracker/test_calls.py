@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import at
+from tests.desk import members
 from tracker.enums import ShiftStatus
 from tracker.models import Change, GroupMember, Note
 
@@ -101,3 +102,37 @@ def test_a_removed_row_takes_no_more_edits(desk):
     desk.refused("add_pass", "removed", shift=shift, tab="confirms")
     desk.refused("set_status", "removed", shift=shift, was="in", to="declined")
     assert Change.objects.count() == 1
+
+
+def test_a_yes_today_is_kept_when_in_hides_it(desk):
+    shift = desk.shift()
+    desk.applied("set_status", shift=shift, was="booked", to="same_day_confirmed", now=at("9:00"))
+    desk.applied("set_status", shift=shift, was="same_day_confirmed", to="in", now=at("9:55"))
+    desk.applied("set_status", shift=shift, was="in", to="same_day_confirmed", now=at("9:56"))
+    shift.refresh_from_db()
+    assert shift.same_day_confirmed_at == at("9:00")
+
+
+def test_back_to_booked_takes_the_yes_back(desk):
+    shift = desk.shift()
+    desk.applied("set_status", shift=shift, was="booked", to="same_day_confirmed")
+    desk.applied("set_status", shift=shift, was="same_day_confirmed", to="booked")
+    shift.refresh_from_db()
+    assert shift.same_day_confirmed_at is None
+
+
+def test_a_member_taken_in_from_same_day_confirmed_keeps_the_yes(desk):
+    group, shift = desk.group(1), desk.shift("same_day_confirmed")
+    listed = members(group)
+    desk.applied("change_members", group=group, was=listed, to=[*listed, shift.pk])
+    shift.refresh_from_db()
+    assert (shift.status, shift.same_day_confirmed_at) == ("in", desk.now)
+
+
+def test_passes_and_notes_of_the_chase_are_its_own(desk):
+    shift = desk.shift(S.NO_SHOW)
+    desk.applied("add_pass", shift=shift, tab="flake")
+    desk.applied("add_note", shift=shift, tab="flake", text="on the way at last")
+    shift.refresh_from_db()
+    assert (shift.confirm_passes, shift.flake_passes) == (0, 1)
+    assert Note.objects.get().tab == "flake"

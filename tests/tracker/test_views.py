@@ -6,9 +6,11 @@ import uuid
 import pytest
 from django.test import Client
 
+from accounts.models import Office
 from tests.desk import DAY, Desk
 from tracker.boards import find_board
-from tracker.models import Change, Note, OfficeCounter, Shift
+from tracker.metrics import DEFINITIONS_JSON
+from tracker.models import Change, EventType, Note, OfficeCounter, Shift
 from tracker.snapshot import snapshot_json
 
 
@@ -28,7 +30,10 @@ def snapshot_of(response):
     return json.loads(text[start : text.index("</script>", start)])
 
 
-@pytest.mark.parametrize("address", ["/boards/R1A/confirms", "/boards/R1A/kph", "/boards/R1/confirms"])
+TABS = ["/boards/R1A/confirms", "/boards/R1A/kph", "/boards/R1A/flake", "/boards/R1A/review"]
+
+
+@pytest.mark.parametrize("address", [*TABS, "/boards/R1/confirms", "/boards/R1/review"])
 def test_a_board_page_carries_its_snapshot(signed_in, desk, address):
     shift = desk.shift()
     snapshot = snapshot_of(signed_in.get(address))
@@ -37,9 +42,7 @@ def test_a_board_page_carries_its_snapshot(signed_in, desk, address):
     assert snapshot["me"]["name"] == "Ana Ortiz"
 
 
-@pytest.mark.parametrize(
-    "address", ["/boards/R1A/confirms", "/boards/R1A/kph", "/boards/R1A/snapshot/", "/boards/R1/confirms", "/boards/R9Z/confirms"]
-)
+@pytest.mark.parametrize("address", [*TABS, "/boards/R1A/snapshot/", "/boards/R1/confirms", "/boards/R9Z/confirms"])
 def test_an_intern_of_another_region_gets_the_404_of_a_board_that_does_not_exist(client, uma, r1a, address):
     client.force_login(uma)
     answer = client.get(address)
@@ -139,6 +142,12 @@ def test_a_row_made_in_the_same_request_is_named_by_its_key(signed_in, desk):
     assert [result["result"] for result in results] == ["applied"] * 4
 
 
+def test_a_board_page_carries_the_definitions_of_its_figures(signed_in, desk):
+    page = signed_in.get("/boards/R1A/review").content.decode()
+    assert f'<script type="application/json" id="metrics">{DEFINITIONS_JSON}</script>' in page
+    assert "<" not in DEFINITIONS_JSON
+
+
 # -- the snapshot ------------------------------------------------------------------------------------------------------
 
 
@@ -200,6 +209,22 @@ def test_the_columns_named_in_the_snapshot_are_those_of_a_patch(signed_in, desk)
     board = snapshot_of(signed_in.get("/boards/R1A/confirms"))
     (patch,) = (patch for patch in desk.applied("claim", shift=shift)["patches"] if "shift" in patch)
     assert list(patch["set"]) == board["columns"]["shift"]
+
+
+@pytest.mark.parametrize("given", [{"role": "Intern Onboarding"}, {"event_type": "Intern DVC"}])
+def test_a_shift_says_that_it_is_an_interns_by_role_or_by_event_type(signed_in, desk, given):
+    if "event_type" in given:
+        given = {"event_type": EventType.objects.get(name=given["event_type"])}
+    desk.shift()
+    desk.shift(**given)
+    snapshot = snapshot_of(signed_in.get("/boards/R1A/confirms"))
+    column = snapshot["columns"]["shift"].index("is_intern")
+    assert [row[column] for row in snapshot["rows"]["shift"]] == [False, True]
+
+
+def test_the_board_says_whether_its_office_is_written_to_van(signed_in, desk):
+    Office.objects.update(is_written_to_van=False)
+    assert snapshot_of(signed_in.get("/boards/R1A/confirms"))["offices"][0]["is_written_to_van"] is False
 
 
 def test_no_shift_of_a_missing_office_is_on_a_board(ana, desk):

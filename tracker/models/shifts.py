@@ -55,10 +55,14 @@ class Shift(Claimable):
     van_status = models.CharField("VAN's status", max_length=60, blank=True, help_text="VAN's word as last imported.")
     van_signup_id = models.BigIntegerField(unique=True, null=True, blank=True)
     flaked_at = models.DateTimeField(null=True, blank=True, help_text="First marked No Show. Stays, whatever comes after.")
+    same_day_confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="First said yes today. Stays when they are In, which hides it; goes when the row is booked again."
+    )
     chase_closed_at = models.DateTimeField(null=True, blank=True, help_text="A flake who came after all.")
     confirm_passes = models.PositiveSmallIntegerField(default=0)
     flake_passes = models.PositiveSmallIntegerField(default=0)
     synced_at = models.DateTimeField(null=True, blank=True, help_text="Status written to VAN.")
+    is_left_out = models.BooleanField(default=False, help_text="Somebody took it out of the run that writes to VAN.")
     vanished_at = models.DateTimeField(null=True, blank=True, help_text="An import that covered this day and office no longer had it.")
     is_walk_in = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -75,6 +79,9 @@ class Shift(Claimable):
                 condition=Q(chase_closed_at=None) | Q(flaked_at__isnull=False), name="shift_chase_closes_only_after_a_flake"
             ),
             models.CheckConstraint(condition=~Q(status="no_show") | Q(flaked_at__isnull=False), name="shift_no_show_has_flaked"),
+            models.CheckConstraint(
+                condition=~Q(status="same_day_confirmed") | Q(same_day_confirmed_at__isnull=False), name="shift_same_day_confirmed_said_yes"
+            ),
             models.CheckConstraint(condition=Q(claimed_by=None) | Q(claimed_until__isnull=False), name="shift_claim_ends"),
         ]
 

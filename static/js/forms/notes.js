@@ -1,6 +1,7 @@
 // @ts-check
 /** All notes of a row, oldest first, each as it is stored, so that each can go on its own. */
 import { html } from "../../vendor/lit-html/lit-html.js";
+import { domName } from "../lines.js";
 import { icon, personOf } from "../people.js";
 import { clockTime } from "../zone.js";
 
@@ -14,7 +15,7 @@ export function openNotes({ dialog, drawNow, edit }, line) {
     drawNow();
   };
   dialog.show((frame) => {
-    const notes = frame.byKey.get(line.key)?.notes ?? [];
+    const notes = frame.byName.get(domName(line))?.notes ?? [];
     return html`<div class="form"><h2>Notes: ${line.name}</h2>
       <ul class="all-notes">${notes.map((note) => {
         const person = personOf(frame.store.people, note.by);

@@ -7,15 +7,11 @@
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { FIELDS, typed } from "../editing.js";
+import { domName } from "../lines.js";
 import { joined } from "../notes.js";
 import { icon, personOf } from "../people.js";
 import { phoneWord } from "../phones.js";
 import { bareTime } from "../zone.js";
-
-/** @param {Line} line @returns {string} the row's name in the DOM: stays the same for as long as the row lives */
-export function domName(line) {
-  return `${line.kind}:${line.key}`;
-}
 
 /** @param {Line} line @returns {string} the row's name for marks and presence */
 export function wireName(line) {

@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * Same Day Confirms: who is coming, who has come.
+ * Same Day Confirms: who is coming, who has come. Its rows are Flake Chase's too.
  *
  * @typedef {import("../frame.js").Frame} Frame
  * @typedef {import("../lines.js").ConfirmsLine} ConfirmsLine
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { isLate, minutesSince } from "../pips.js";
-import { SHAPES, isOpen, isSettled, statusWord } from "../statuses.js";
-import { clockTime, dayWord } from "../zone.js";
-import { claimCell, claimState, domName, editable, mark, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
+import { domName } from "../lines.js";
+import { SHAPES, statusWord } from "../statuses.js";
+import { clockTime, dayWord, minutesSince } from "../zone.js";
+import { claimCell, claimState, editable, mark, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
 import { phoneWord } from "../phones.js";
 import { table } from "./table.js";
 
@@ -29,25 +29,35 @@ const COLUMNS = [
   { name: "role", title: "Role", sort: "role" },
   { name: "statuses", title: "Status", sort: "status" },
   { name: "passes", title: "Passes", sort: "passes" },
+  { name: "chase", title: "Chase passes", sort: "chase" },
   { name: "note", title: "New note" },
   { name: "notes", title: "Notes" },
 ];
 
 /** @param {Frame} frame */
 export function confirmsTable(frame) {
+  return callsTable(frame, {
+    caption: "Same Day Confirms",
+    empty: "Nobody is booked for this day yet. Data staff bring in VAN's list; whoever is at the door is added with + Walk-in.",
+    lacks: ["chase"],
+  });
+}
+
+/** A table of people to call. @param {Frame} frame @param {{caption: string, empty: string, lacks: string[], name?: string}} parts `lacks`: columns it does not have */
+export function callsTable(frame, { caption, empty, lacks, name }) {
   const { board } = frame.store;
   return table(frame, {
-    caption: `Same Day Confirms of ${board.name}`,
-    empty: "Nobody is booked for this day yet. Data staff bring in VAN's list; whoever is at the door is added with + Walk-in.",
-    columns: board.is_region ? COLUMNS : COLUMNS.filter(({ name }) => name !== "office"),
+    caption: `${caption} of ${board.name}`,
+    empty, name,
+    columns: COLUMNS.filter((column) => !lacks.includes(column.name) && (board.is_region || column.name !== "office")),
     row: (line, number) => row(frame, line, number),
     seen: (line) => [line.shift, line.volunteer, lateMinutes(frame, line), ...surroundings(frame, line)],
   });
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line @returns {number} 0 for those who are not late */
-function lateMinutes({ now, store }, { shift }) {
-  return isLate(shift, now, store.settings) ? minutesSince(shift.starts_at, now) : 0;
+function lateMinutes({ now, is, tab }, { shift }) {
+  return tab !== "flake" && is("late", shift) ? minutesSince(shift.starts_at, now) : 0;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line @param {number} number */
@@ -67,18 +77,19 @@ function row(frame, line, number) {
     <td role="cell" class="event" title=${shift.event_type ?? nothing}><span class="two">${shift.event_type ?? nothing}</span></td>
     <td role="cell" class="role" title=${shift.role ?? nothing}><span class="two">${shift.role ?? nothing}</span></td>
     <td role="cell" class="statuses">${statusCell(frame, line)}</td>
-    <td role="cell" class="passes">${passesCell(frame, line)}</td>
+    <td role="cell" class="passes">${line.tab === "confirms" ? passesCell(frame, line, shift.confirm_passes, "passes") : html`<span class="count">${shift.confirm_passes}</span>`}</td>
+    ${line.tab === "flake" ? html`<td role="cell" class="chase">${passesCell(frame, line, shift.flake_passes, "chase")}</td>` : nothing}
     <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "+ note" })}</td>
     <td role="cell" class="notes">${notesCell(frame, line)}</td>
   </tr>`;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */
-function rowClass(frame, { shift }) {
-  const { settings } = frame.store;
+export function rowClass(frame, line) {
+  const { shift } = line;
   return [
     `is-${shift.status.replaceAll("_", "-")}`, `claimed-${claimState(frame, shift)}`,
-    isLate(shift, frame.now, settings) ? "is-late" : "", isSettled(shift, settings.closed_van_words) ? "is-settled" : "",
+    lateMinutes(frame, line) > 0 ? "is-late" : "", frame.is("settled", shift) ? "is-settled" : "",
   ].join(" ");
 }
 
@@ -117,7 +128,7 @@ function nextShift({ volunteer, office }) {
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */
-function lateWord(frame, line) {
+export function lateWord(frame, line) {
   const late = lateMinutes(frame, line);
   return late > 0 ? html`<strong class="late">${lateFor(late)}</strong>` : nothing;
 }
@@ -129,17 +140,16 @@ function lateFor(minutes) {
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */
-function statusCell(frame, line) {
-  const { shift, name } = line;
-  const word = statusWord(shift);
+export function statusCell(frame, line) {
+  const { name, shift, tab } = line;
+  const word = statusWord(shift, shift.status, tab);
   return html`<button class="status" data-do="status-menu" data-field="status" aria-haspopup="menu" aria-label=${`Status of ${name}: ${word}`}><span
     class="shape" aria-hidden="true">${SHAPES[shift.status] ?? "○"}</span>${word}</button>${
-    isOpen(shift, frame.store.settings.closed_van_words)
+    (tab === "flake" ? !frame.is("came", shift) : frame.is("open", shift))
       ? html`<button class="quick" data-do="flip-in" aria-label=${`Flip ${name} to In`}>In</button>` : nothing}${mark(frame, line, "status")}`;
 }
 
-/** @param {Frame} frame @param {ConfirmsLine} line */
-function passesCell(frame, line) {
-  const passes = line.shift.confirm_passes;
-  return html`<span class="count">${passes}</span><button class="plus" data-do="pass" aria-label=${`Add a pass to ${line.name}, now ${passes}`}>+1</button>${mark(frame, line, "passes")}`;
+/** @param {Frame} frame @param {ConfirmsLine} line @param {number} passes @param {string} cell */
+function passesCell(frame, line, passes, cell) {
+  return html`<span class="count">${passes}</span><button class="plus" data-do="pass" aria-label=${`Add a pass to ${line.name}, now ${passes}`}>+1</button>${mark(frame, line, cell)}`;
 }

@@ -8,17 +8,21 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { summarise } from "../marks.js";
 import { icon } from "../people.js";
+import { PIPS } from "../pips.js";
 import { dayAt, dayWord, span } from "../zone.js";
 
 /** @type {Record<Tab, string>} */
-export const TAB_WORDS = { confirms: "Same Day Confirms", kph: "KPH" };
+export const TAB_WORDS = { confirms: "Same Day Confirms", kph: "KPH", flake: "Flake Chase", review: "Review" };
+/** On a phone four tabs stand side by side. @type {Partial<Record<Tab, string>>} */
+const SHORT_WORDS = { confirms: "Confirms", flake: "Chase" };
+export const TABS = /** @type {Tab[]} */ (Object.keys(TAB_WORDS));
 const ICONS = 8;
 
 /** @param {Frame} frame */
 export function bar(frame) {
   const { board } = frame.store;
   return html`<h1 class="board-name"><span class="code">${board.code}</span> <span class="long">${board.name}</span> ${day(frame)}</h1>
-    <nav class="tabs" aria-label="Tabs">${tabLink(frame, "confirms", pip(frame.late, "late"))}${tabLink(frame, "kph", pip(frame.overdue, "overdue"))}</nav>
+    <nav class="tabs" aria-label="Tabs">${TABS.map((tab) => tabLink(frame, tab))}</nav>
     <div class="here">${who(frame)}</div>
     ${counter(frame)}`;
 }
@@ -30,15 +34,18 @@ function day({ store, now }) {
   return dayAt(now, office.time_zone) === office.day ? html`<span class="day">${word}</span>` : html`<span class="day is-other">${word}, not today</span>`;
 }
 
-/** @param {Frame} frame @param {Tab} tab @param {unknown} about */
-function tabLink(frame, tab, about) {
+/** @param {Frame} frame @param {Tab} tab */
+function tabLink(frame, tab) {
+  const [, word] = PIPS[tab];
+  const short = SHORT_WORDS[tab];
   const code = encodeURIComponent(frame.store.board.code);
-  return html`<a href=${`/boards/${code}/${tab}`} data-do="tab" data-tab=${tab} aria-current=${frame.tab === tab ? "page" : nothing}>${TAB_WORDS[tab]}${about}</a>`;
+  return html`<a href=${`/boards/${code}/${tab}`} data-do="tab" data-tab=${tab} aria-current=${frame.tab === tab ? "page" : nothing}>${short
+    ? html`<span class="long">${TAB_WORDS[tab]}</span><span class="short" aria-hidden="true">${short}</span>` : TAB_WORDS[tab]}${pip(frame.pips[tab], word)}</a>`;
 }
 
 /** @param {number} count @param {string} word */
 function pip(count, word) {
-  return count > 0 ? html` <span class="pip">${count} ${word}</span>` : nothing;
+  return count > 0 ? html` <span class="pip is-${word.replace(" ", "-")}">${count} <span class="what">${word}</span></span>` : nothing;
 }
 
 /** @param {Frame} frame */

@@ -6,9 +6,9 @@
  * @typedef {import("../lines.js").KphLine} KphLine
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { isOut, isOverdue, minutesSince } from "../pips.js";
-import { clockTime, span } from "../zone.js";
-import { claimCell, claimState, domName, editable, mark, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
+import { domName } from "../lines.js";
+import { clockTime, minutesSince, span } from "../zone.js";
+import { claimCell, claimState, editable, mark, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
 
 /** @type {import("./table.js").Column[]} */
@@ -47,8 +47,8 @@ export function kphTable(frame) {
 }
 
 /** @param {Frame} frame @param {KphLine} line @returns {number} -1 for those who are not overdue */
-function overdueMinutes({ now }, { group }) {
-  return isOverdue(group, now) ? minutesSince(group.check_in_due_at ?? "", now) : -1;
+export function overdueMinutes({ now, is }, { group }) {
+  return is("overdue", group) ? minutesSince(group.check_in_due_at ?? "", now) : -1;
 }
 
 /** @param {Frame} frame @param {KphLine} line @param {number} number */
@@ -56,7 +56,7 @@ function row(frame, line, number) {
   const { group, office, members } = line;
   const time = (/** @type {string | null} */ at) => (at === null ? undefined : clockTime(at, office.time_zone));
   const hasLeft = group.departed_at !== null;
-  return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
+  return html`<tr role="row" class=${groupClass(frame, line)} data-row=${domName(line)}>
     <td role="cell" class="num">${number}</td>
     ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
@@ -67,7 +67,7 @@ function row(frame, line, number) {
     <td role="cell" class="packets" data-label="Packets">${editable(frame, line, "packets_given", { label: "Packets", empty: "–" })}</td>
     <td role="cell" class="packet-names" data-label="Packet names">${editable(frame, line, "packet_names", { label: "Packet names", empty: "+ names" })}</td>
     <td role="cell" class="time" data-label="Depart time">${hasLeft ? editable(frame, line, "departed_at", { label: "Depart time", word: time(group.departed_at) }) : nothing}</td>
-    <td role="cell" class="due" data-label="Next check-in">${isOut(group) ? editable(frame, line, "check_in_due_at", { label: "Next check-in", word: time(group.check_in_due_at), empty: "+ time" }) : nothing}${stateWord(frame, line)}</td>
+    <td role="cell" class="due" data-label="Next check-in">${frame.is("out", group) ? editable(frame, line, "check_in_due_at", { label: "Next check-in", word: time(group.check_in_due_at), empty: "+ time" }) : nothing}${stateWord(frame, line)}</td>
     <td role="cell" class="checked" data-label="Last check-in">${time(group.checked_in_at) ?? nothing}</td>
     <td role="cell" class="count" data-label="Check-ins">${hasLeft ? group.check_ins : nothing}</td>
     <td role="cell" class="action">${actionCell(frame, line)}</td>
@@ -80,8 +80,8 @@ function row(frame, line, number) {
 }
 
 /** @param {Frame} frame @param {KphLine} line */
-function rowClass(frame, { group }) {
-  const state = group.returned_at ? "is-returned" : isOverdue(group, frame.now) ? "is-overdue" : isOut(group) ? "is-out" : "is-here";
+export function groupClass(frame, { group }) {
+  const state = group.returned_at ? "is-returned" : frame.is("overdue", group) ? "is-overdue" : frame.is("out", group) ? "is-out" : "is-here";
   return `${state} claimed-${claimState(frame, group)}`;
 }
 
@@ -93,7 +93,7 @@ function nameCell(frame, line) {
 }
 
 /** @param {Frame} frame @param {KphLine} line */
-function stateWord(frame, line) {
+export function stateWord(frame, line) {
   if (line.group.returned_at) return html`<strong class="returned">✓ Returned</strong>`;
   const minutes = overdueMinutes(frame, line);
   if (minutes < 0) return nothing;

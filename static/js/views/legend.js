@@ -8,6 +8,13 @@ const MEANINGS = {
     ["late", "Late: should be here, not settled"], ["good", "Same Day Confirmed ◐, In ●, Completed ✓"],
     ["bad", "Declined ✕, No Show △"], ["mine", "Claimed by me"], ["others", "Claimed by someone else"],
   ],
+  flake: [
+    ["plain", "No Show △: still to do"], ["good", "Same Day Confirmed ◐, In ●, Completed ✓"],
+    ["bad", "Declined ✕, Rescheduled →"], ["mine", "Claimed by me"], ["others", "Claimed by someone else"],
+  ],
+  review: [
+    ["late", "Late: should be here, not settled"], ["bad", "Overdue: next check-in has passed"], ["mine", "Claimed by me"], ["others", "Claimed by someone else"],
+  ],
   kph: [
     ["bad", "Overdue: next check-in has passed"], ["good", "Returned ✓"], ["mine", "Claimed by me"],
     ["others", "Claimed by someone else"],

@@ -5,7 +5,7 @@
  * @typedef {import("../lines.js").ConfirmsLine} ConfirmsLine
  */
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
-import { SHAPES, STATUSES, statusWord } from "../statuses.js";
+import { SHAPES, choicesOf, statusWord } from "../statuses.js";
 
 export class StatusMenu {
   #element;
@@ -45,10 +45,10 @@ export class StatusMenu {
   }
 
   /** @param {ConfirmsLine} line */
-  #template({ name, shift }) {
-    return html`<p class="menu-name">${name}</p>${STATUSES.map((status, i) => html`<button role="menuitemradio" data-to=${status}
+  #template({ name, shift, tab }) {
+    return html`<p class="menu-name">${name}</p>${choicesOf(shift, tab).map((status, i) => html`<button role="menuitemradio" data-to=${status}
       class=${`is-${status.replaceAll("_", "-")}`} aria-checked=${shift.status === status ? "true" : "false"} tabindex="-1"><kbd
-      aria-hidden="true">${i + 1}</kbd><span class="shape" aria-hidden="true">${SHAPES[status]}</span>${statusWord(shift, status)}${
+      aria-hidden="true">${i + 1}</kbd><span class="shape" aria-hidden="true">${SHAPES[status]}</span>${statusWord(shift, status, tab)}${
       shift.status === status ? html`<span class="now">now</span>` : nothing}</button>`)}`;
   }
 

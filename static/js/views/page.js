@@ -4,21 +4,26 @@
  *
  * @typedef {import("../frame.js").Frame} Frame
  */
-import { html, render } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { confirmsTable } from "./confirms.js";
 import { TAB_WORDS, banner, bar } from "./header.js";
+import { flakeTable, lateLine } from "./flake.js";
 import { kphTable } from "./kph.js";
 import { legend } from "./legend.js";
+import { reviewPage } from "./review.js";
 import { toolbar } from "./toolbar.js";
 import { tray } from "./tray.js";
 
+/** @type {Record<import("../types.js").Tab, (frame: Frame) => unknown>} */
+const VIEWS = { confirms: confirmsTable, kph: kphTable, flake: flakeTable, review: reviewPage };
+
 /** @param {Frame} frame @param {{bar: HTMLElement, board: HTMLElement}} places */
 export function drawPage(frame, places) {
-  const { tab, store, late, overdue } = frame;
+  const { tab, store } = frame;
   const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
   render(bar(frame), places.bar);
-  render(html`${banner(frame, signIn)}${toolbar(frame)}<div class="table-box">${tab === "confirms" ? confirmsTable(frame) : kphTable(frame)}</div>${
+  render(html`${banner(frame, signIn)}${toolbar(frame)}<div class="table-box">${tab === "flake" ? lateLine(frame) : nothing}${VIEWS[tab](frame)}</div>${
     tray(frame)}${legend(tab)}`, places.board);
-  const count = tab === "confirms" ? late : overdue;
+  const count = frame.pips[tab];
   document.title = `${count > 0 ? `(${count}) ` : ""}${TAB_WORDS[tab]} · ${store.board.code}`;
 }

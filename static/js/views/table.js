@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The frame of a board's table: head, caption, rows by key.
+ * The frame of a board's table: head, caption, rows by name.
  *
  * @typedef {import("../frame.js").Frame} Frame
  *
@@ -15,19 +15,21 @@ import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 
 /**
  * @param {Frame} frame
- * @param {{caption: string, empty: string, columns: Column[], row: (line: any, number: number) => unknown, seen: (line: any) => unknown[]}} parts
- *   `empty`: what to do on a board without rows; `seen`: all that a row's drawing depends on beside its number
+ * @param {{caption: string, empty: string, columns: Column[], row: (line: any, number: number) => unknown, seen: (line: any) => unknown[],
+ *   name?: string, names?: string[]}} parts
+ *   `empty`: what to do on a board without rows; `seen`: all that a row's drawing depends on beside its number;
+ *   `name` and `names`: the class of the table and its rows, where a tab has several tables
  */
-export function table(frame, { caption, empty, columns, row, seen }) {
-  const { shown, byKey, store, lines } = frame;
-  return html`<table role="table" class=${`${frame.tab} ${store.board.is_region ? "is-region" : ""}`}>
+export function table(frame, { caption, empty, columns, row, seen, name = frame.tab, names = frame.shown }) {
+  const { byName, store, lines } = frame;
+  return html`<table role="table" class=${`${name} ${store.board.is_region ? "is-region" : ""}`}>
     <caption class="hidden">${caption}</caption>
     <thead role="rowgroup"><tr role="row">${columns.map((column) => heading(frame, column))}</tr></thead>
-    <tbody role="rowgroup">${repeat(shown, (key) => key, (key, index) => {
-      const line = byKey.get(key);
+    <tbody role="rowgroup">${repeat(names, (dom) => dom, (dom, index) => {
+      const line = byName.get(dom);
       return line ? guard([index, ...seen(line)], () => row(line, index + 1)) : removed(columns.length);
     })}</tbody>
-  </table>${shown.length > 0 ? nothing : html`<p class="no-rows">${lines.length > 0 ? "No row matches your search and filters." : empty}</p>`}`;
+  </table>${names.length > 0 ? nothing : html`<p class="no-rows">${lines.length > 0 ? "No row matches your search and filters." : empty}</p>`}`;
 }
 
 /** @param {Frame} frame @param {Column} column */

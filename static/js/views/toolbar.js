@@ -10,6 +10,8 @@ import { clockTime } from "../zone.js";
 /** @type {Record<import("../types.js").Tab, [string, string][]>} */
 const FILTERS = {
   confirms: [["all", "All"], ["open", "Open"], ["late", "Late"], ["in", "In"], ["settled", "Settled"], ["mine", "My claims"]],
+  flake: [["all", "All"], ["to_chase", "To chase"], ["no_answer", "No answer yet"], ["coming", "Coming"], ["closed", "Closed"], ["mine", "My claims"]],
+  review: [["all", "All"], ["figures", "Figures"], ["open", "Still open"], ["van", "Differs from VAN"], ["no_vanid", "No VANID"]],
   kph: [["all", "All"], ["here", "Not departed"], ["out", "Out"], ["overdue", "Overdue"], ["returned", "Returned"]],
 };
 
@@ -19,8 +21,8 @@ export function toolbar(frame) {
   return html`<div class="toolbar" role="group" aria-label="Find and filter">
     <label class="search"><span class="hidden">Search names, phones, VANIDs, notes</span><input type="search" id="search" placeholder="Search" title="Key: /" .value=${view.search} autocomplete="off"></label>
     <div class="filters" role="group" aria-label="Show">${FILTERS[tab].map(([name, word]) => html`<button data-do="filter" data-filter=${name}
-      aria-pressed=${view.filter === name ? "true" : "false"}>${word} <span class="count">${counts[name]}</span></button>`)}</div>
-    ${frame.store.board.is_region ? offices(frame) : nothing}${tab === "confirms" ? times(frame) : nothing}
+      aria-pressed=${view.filter === name ? "true" : "false"}>${word}${name in counts ? html` <span class="count">${counts[name]}</span>` : nothing}</button>`)}</div>
+    ${frame.store.board.is_region ? offices(frame) : nothing}${tab === "confirms" || tab === "flake" ? times(frame) : nothing}
     <button class="resort" data-do="resort" ?hidden=${!isStale} title="Rows keep their places while you work in the table">Re-sort</button>
     <span class="spring"></span>
     ${tab === "kph" ? html`<button class="primary" data-do="new-group">New group</button>` : nothing}

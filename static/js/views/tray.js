@@ -82,6 +82,7 @@ function valueWord(frame, entry, value) {
   if (value === null || value === undefined || value === "") return "empty";
   const shift = entry.do === "set_status" ? frame.screen.get("shift", entry.shift) : undefined;
   if (shift) return statusWord(shift, value);
+  if (entry.do === "leave_out") return value ? "left out" : "in the run";
   if (entry.do === "change_departure" || entry.do === "set_next_check_in") return clockTime(value, zoneOf(frame, entry));
   if (Array.isArray(value)) return value.map((ref) => nameOf(frame.screen, ref)).join(", ") || "nobody";
   return entry.field === "phone" || entry.field === "cell" ? phoneWord(value) : String(value);

@@ -51,6 +51,10 @@ def flip(edit: Edit, shift: Shift, to: str) -> None:
     edit.change(shift, status=to, synced_at=None)
     if to == ShiftStatus.NO_SHOW:
         edit.change(shift, flaked_at=shift.flaked_at or edit.at, chase_closed_at=None)
+    if to == ShiftStatus.SAME_DAY_CONFIRMED:
+        edit.change(shift, same_day_confirmed_at=shift.same_day_confirmed_at or edit.at)
+    if to == ShiftStatus.BOOKED:
+        edit.change(shift, same_day_confirmed_at=None)
     if to in ShiftStatus.came and shift.flaked_at and not shift.chase_closed_at:
         edit.change(shift, chase_closed_at=edit.at)
     if to in ShiftStatus.settled:

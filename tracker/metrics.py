@@ -1,0 +1,228 @@
+"""Every figure of the day, defined once.
+
+The definitions are data. Browsers get them with the page and work them out over the rows they hold (static/js/metrics.js), so
+that figures are live; what is late, overdue or settled is read from here too. Nothing else says what a figure means.
+
+A **condition** is the name of another one, or one of
+
+    ("is", path, value)              ("in", path, values)             ("null", path)
+    ("before", path, minutes)        earlier than now minus so many minutes; never for an empty one
+    ("same", path, path)             both have the same value, and have one
+    ("of", relation, condition)      the condition holds for the row that the relation leads to
+    ("all", …)  ("any", …)  ("not", condition)
+
+where ``values`` and ``minutes`` may be the name of a setting. A **path** is a lookup of Django from the row's own columns on the
+wire (tracker/rows.py), so that the same definition can become SQL; ``is_in_open_group`` is the one that needs a look at the members.
+
+A **tally** counts or adds up rows of one kind. A **figure** is a sum of tallies, or one sum divided by another. Tallies are taken for
+each office and added; a region's or the state's figure divides sums by sums and is never an average of percentages.
+"""
+
+import sys
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import orjson
+
+from tracker.enums import CountsAs, ShiftStatus
+
+Condition = str | tuple[Any, ...]
+Over = Literal["shift", "group", "member"]
+
+BOOKED, CONFIRMED, IN, COMPLETED, DECLINED, NO_SHOW, RESCHEDULED = ShiftStatus.values
+
+
+def status(*words: str) -> Condition:
+    return ("in", "status", words)
+
+
+def given(path: str) -> Condition:
+    return ("not", ("null", path))
+
+
+# What VAN calls the statuses that we write to it. It has no word of its own for a shift that moved; these two were seen.
+VAN_WORDS = {COMPLETED: ("Completed",), DECLINED: ("Declined",), NO_SHOW: ("No Show",), RESCHEDULED: ("Resched", "Rescheduled")}
+
+CONDITIONS: dict[str, Condition] = {
+    # shifts
+    "closed_in_van": ("all", status(BOOKED), ("in", "van_status", "closed_van_words")),
+    "open": ("all", status(BOOKED, CONFIRMED), ("not", "closed_in_van")),
+    "settled": ("any", status(*sorted(ShiftStatus.settled)), "closed_in_van"),
+    "unsettled": ("any", status(IN), "open"),
+    "late": ("all", "open", ("before", "starts_at", "late_after_minutes")),
+    "came": status(*sorted(ShiftStatus.came)),
+    "flaked": given("flaked_at"),
+    "to_chase": ("all", status(NO_SHOW), ("is", "flake_passes", 0)),
+    "no_answer": ("all", status(NO_SHOW), ("not", ("is", "flake_passes", 0))),
+    "coming": ("all", "flaked", "open"),
+    "scheduled": ("not", ("any", ("is", "is_walk_in", True), "closed_in_van")),
+    "said_yes": given("same_day_confirmed_at"),
+    "to_settle": ("all", "unsettled", ("is", "is_in_open_group", False)),
+    "pitched": ("same", "volunteer__pitched_on", "day"),
+    "without_vanid": ("all", ("is", "is_walk_in", True), ("null", "volunteer__vanid")),
+    "differs_from_van": (
+        "all",
+        ("null", "synced_at"),
+        given("volunteer__vanid"),
+        ("is", "office__is_written_to_van", True),
+        ("any", *(("all", status(ours), ("not", ("in", "van_status", theirs))) for ours, theirs in VAN_WORDS.items())),
+        # Whoever was only invited and did not come was never booked: that is no No Show, and nothing they declined.
+        ("any", ("not", ("is", "van_status", "Invited")), status(COMPLETED, RESCHEDULED)),
+    ),
+    # groups
+    "returned": given("returned_at"),
+    "out": ("all", given("departed_at"), ("not", "returned")),
+    "overdue": ("all", "out", ("before", "check_in_due_at", 0)),
+    # members: a shift in a group that has not returned, or that it came back with
+    "back": ("of", "group", "returned"),
+    "unpitched": ("all", "back", ("not", ("of", "shift", "pitched"))),
+}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """``measure``: ("count",); ("once", path): different values; ("sum", path) and ("sum", path, once): of each ``once`` one;
+    ("hours", start, ends): from start to the first of the ends that is given; ("left", whole, done): what is missing, never below zero.
+    """
+
+    over: Over
+    where: Condition = ("all",)
+    measure: tuple[Any, ...] = ("count",)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``top`` and ``bottom``: names of tallies, each list added up. Without a bottom the figure is the sum on top."""
+
+    name: str
+    section: str
+    label: str
+    formula: str
+    top: tuple[str, ...]
+    bottom: tuple[str, ...] = ()
+    unit: Literal["count", "percent", "ratio"] = "count"
+
+
+TALLIES: dict[str, Tally] = {
+    "late": Tally("shift", "late"),
+    "to_settle": Tally("shift", "to_settle"),
+    "walk_ins": Tally("shift", ("is", "is_walk_in", True)),
+    "interns_came": Tally("shift", ("all", ("is", "is_intern", True), "came")),
+    "interns_declined": Tally("shift", ("all", ("is", "is_intern", True), status(DECLINED))),
+    "extra_shifts": Tally("shift", "pitched", ("sum", "volunteer__extra_shifts", "volunteer")),
+    "flakes": Tally("shift", "flaked"),
+    "to_chase": Tally("shift", "to_chase"),
+    "flakes_attempted": Tally("shift", ("all", "flaked", ("not", "to_chase"))),
+    "flakes_rescheduled": Tally("shift", ("all", "flaked", status(RESCHEDULED))),
+    "flakes_came": Tally("shift", ("all", "flaked", "came")),
+    "doors": Tally("group", measure=("sum", "knocks")),
+    "goal": Tally("group", measure=("sum", "goal")),
+    "doors_left": Tally("group", "out", ("left", "goal", "knocks")),
+    "packets_out": Tally("group", "out", ("sum", "packets_given")),
+    "groups_not_returned": Tally("group", ("not", "returned")),
+    "overdue": Tally("group", "overdue"),
+    "doors_returned": Tally("group", "returned", ("sum", "knocks")),
+    "canvassers_out": Tally("member", ("of", "group", "out"), ("once", "shift__volunteer")),
+    "hours": Tally("member", ("of", "group", given("departed_at")), ("hours", "group__departed_at", ("group__returned_at", "group__checked_in_at"))),
+    "shifts_returned": Tally("member", ("all", "back", ("of", "shift", "came")), ("once", "shift")),
+    "people_returned": Tally("member", "back", ("once", "shift__volunteer")),
+    "unpitched": Tally("member", "unpitched", ("once", "shift__volunteer")),
+}  # fmt: skip
+
+
+def calls(role: str, completed: Condition, completed_words: str) -> tuple[dict[str, Tally], tuple[Figure, ...]]:
+    """The figures of the calls, for one role: who was booked, who said yes, who came."""
+
+    def of_role(*conditions: Condition) -> Tally:
+        return Tally("shift", ("all", "scheduled", ("is", "counts_as", role), *conditions))
+
+    tallies = {
+        "scheduled": of_role(),
+        "confirmed_or_further": of_role("said_yes", ("any", status(CONFIRMED), "came")),
+        "said_yes": of_role("said_yes"),
+        "said_yes_came": of_role("said_yes", "came"),
+        "came": of_role("came"),
+        "due": of_role(("not", status(DECLINED, RESCHEDULED))),
+        "same_day_confirmed": of_role(status(CONFIRMED)),
+        "completed": of_role(completed),
+        "declined": of_role(status(DECLINED)),
+        "rescheduled": of_role(status(RESCHEDULED)),
+        "open": of_role("open"),
+        "open_called": of_role("open", ("not", ("is", "confirm_passes", 0))),
+        "flaked": of_role("flaked"),
+        "no_show": of_role(status(NO_SHOW)),
+    }
+
+    def figure(name: str, label: str, formula: str, top: str, bottom: str = "") -> Figure:
+        below = (f"{role}_{bottom}",) if bottom else ()
+        return Figure(f"{role}_{name}", role, label, formula, (f"{role}_{top}",), below, "percent" if bottom else "count")
+
+    return {f"{role}_{name}": tally for name, tally in tallies.items()}, (
+        figure("scheduled", "Scheduled", "Rows of this role booked for today. Walk-ins stand apart, and rows that VAN closed before anybody here touched them do not count.", "scheduled"),
+        figure("sdc_rate", "Same Day Confirm rate", "Said yes today and are Same Day Confirmed, In or Completed ÷ scheduled.", "confirmed_or_further", "scheduled"),
+        figure("show_rate", "Show rate, of scheduled", "In or Completed ÷ scheduled.", "came", "scheduled"),
+        figure("show_rate_due", "Show rate, of those due", "In or Completed ÷ (scheduled − Declined − Rescheduled).", "came", "due"),
+        figure("flake_rate_before", "Flake rate before the chase", "Ever marked No Show today ÷ scheduled.", "flaked", "scheduled"),
+        figure("flake_rate_after", "Flake rate after the chase", "Still No Show ÷ scheduled.", "no_show", "scheduled"),
+        figure("conversion", "Confirm conversion", "In or Completed of those who said yes today ÷ all who said yes today.", "said_yes_came", "said_yes"),
+        figure("coverage", "Pass coverage", "Open rows with at least one pass ÷ open rows. Open: neither here nor settled; a row that is settled or In needs no pass.", "open_called", "open"),
+        figure("same_day_confirmed", "Same Day Confirmed", "Rows that are Same Day Confirmed now: said yes and are not here yet.", "same_day_confirmed"),
+        figure("completed", "Completed", completed_words, "completed"),
+        figure("declined", "Declined", "Rows that are Declined.", "declined"),
+        figure("rescheduled", "Rescheduled", "Rows that were moved to another day.", "rescheduled"),
+        figure("yet_to_complete", "Yet to complete", "Open rows: booked in a word of VAN's that is open, or Same Day Confirmed.", "open"),
+        figure("flaked", "Flaked", "Rows that are No Show now.", "no_show"),
+    )  # fmt: skip
+
+
+CANVASS = calls(CountsAs.CANVASS.value, "came", "Rows that are In or Completed.")
+PHONEBANK = calls(CountsAs.PHONEBANK.value, status(COMPLETED), "Rows that are Completed. Who is In is still on the phone.")
+TALLIES |= CANVASS[0] | PHONEBANK[0]
+
+SECTIONS = {
+    "doors": "Doors",
+    CountsAs.CANVASS.value: "Canvass shifts",
+    CountsAs.PHONEBANK.value: "Phone bank shifts",
+    "chase": "Flake chase",
+    "people": "People",
+}
+# "pips" stand on the tabs, not on Review.
+FIGURES: tuple[Figure, ...] = (
+    Figure("late", "pips", "Late", "Open rows whose shift began longer ago than the campaign's grace.", ("late",)),
+    Figure("to_chase", "pips", "To chase", "No Show without a pass on Flake Chase.", ("to_chase",)),
+    Figure(
+        "still_open", "pips", "Still open", "Rows without an end that are in no group, groups not returned, and people of returned groups who were not pitched.",
+        ("to_settle", "groups_not_returned", "unpitched"),
+    ),
+    Figure("doors", "doors", "Doors", "The latest figure of each group, added up. Check-ins report running totals, so they are not added.", ("doors",)),
+    Figure("goal", "doors", "Goal", "The door goals of all groups, added up.", ("goal",)),
+    Figure("ptg", "doors", "PTG, percent to goal", "Doors ÷ goal, sum over sum.", ("doors",), ("goal",), "percent"),
+    Figure("kph", "doors", "KPH, knocks per hour", "Doors ÷ canvasser-hours, each from the departure to the return, or to the last check-in of those who are out.", ("doors",), ("hours",), "ratio"),
+    Figure("kps", "doors", "KPS, knocks per shift", "Doors of returned groups ÷ shifts completed in them. A shift that went out twice is one shift.", ("doors_returned",), ("shifts_returned",), "ratio"),
+    Figure("canvassers_out", "doors", "Canvassers out", "People in groups that have departed and are not back, each once.", ("canvassers_out",)),
+    Figure("packets_out", "doors", "Packets out", "Packets of groups that have departed and are not back.", ("packets_out",)),
+    Figure("overdue", "doors", "Overdue", "Groups out whose next check-in has passed.", ("overdue",)),
+    Figure("doors_possible", "doors", "Doors still possible", "Doors + what the groups out have left to their goals. A bound on paper, not a forecast.", ("doors", "doors_left")),
+    *CANVASS[1],
+    *PHONEBANK[1],
+    Figure("flakes", "chase", "Flakes", "Everybody ever marked No Show today, those reached since included.", ("flakes",)),
+    Figure("flakes_attempted", "chase", "Attempted", "Flakes with a pass on Flake Chase, or no longer No Show ÷ flakes.", ("flakes_attempted",), ("flakes",), "percent"),
+    Figure("flakes_came", "chase", "Came after all", "Flakes who are In or Completed ÷ flakes.", ("flakes_came",), ("flakes",), "percent"),
+    Figure("flakes_rescheduled", "chase", "Rescheduled", "Flakes who moved to another day ÷ flakes.", ("flakes_rescheduled",), ("flakes",), "percent"),
+    Figure("flakes_remaining", "chase", "Remaining", "No Show without a pass on Flake Chase ÷ flakes.", ("to_chase",), ("flakes",), "percent"),
+    Figure("walk_ins", "people", "Walk-ins", "People who came without a shift, of all roles.", ("walk_ins",)),
+    Figure("unpitched", "people", "Unpitched", "People of returned groups who were not asked for a next shift today ÷ people of returned groups.", ("unpitched",), ("people_returned",), "percent"),
+    Figure("extra_shifts", "people", "Extra shifts", "Shifts booked after today's pitch; each person once.", ("extra_shifts",)),
+    Figure("interns_completed", "people", "Interns completed", "Rows of a role or event type for interns that are In or Completed. Those who canvass or call also count above.", ("interns_came",)),
+    Figure("interns_declined", "people", "Interns declined", "Rows of a role or event type for interns that are Declined.", ("interns_declined",)),
+)  # fmt: skip
+
+DEFINITIONS_JSON = orjson.dumps({
+    "conditions": CONDITIONS,
+    "tallies": {name: asdict(tally) for name, tally in TALLIES.items()},
+    "sections": SECTIONS,
+    "figures": [asdict(figure) for figure in FIGURES],
+}).decode().replace("<", "\\u003c")  # fmt: skip
+
+if __name__ == "__main__":
+    sys.stdout.write(DEFINITIONS_JSON)  # for the tests of the browser's modules
