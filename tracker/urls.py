@@ -5,5 +5,6 @@ from tracker import views
 urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/(?P<tab>confirms|kph)/?$", views.board_page, name="board"),
     re_path(r"^boards/(?P<code>[\w-]+)/snapshot/?$", views.snapshot, name="snapshot"),
+    re_path(r"^boards/(?P<code>[\w-]+)/people/(?P<volunteer_id>\d{1,18})/?$", views.person, name="person"),
     re_path(r"^boards/(?P<code>[\w-]+)/operations/?$", views.operations, name="operations"),
 ]

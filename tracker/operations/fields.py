@@ -54,6 +54,17 @@ class Whole(forms.Field):
         return value
 
 
+class YesNo(forms.Field):
+    """true or false, and nothing near them."""
+
+    empty_values = (None,)
+
+    def to_python(self, value: Any) -> bool | None:
+        if value is None or isinstance(value, bool):
+            return value
+        raise wrong("This must be true or false.")
+
+
 class Instant(forms.Field):
     """An ISO 8601 moment with its offset."""
 
