@@ -10,15 +10,20 @@ import { MAX_EXTRA_SHIFTS, extraShifts, isPitched } from "../pitch.js";
 import { markOf } from "../views/cells.js";
 
 /**
- * @param {{edit: (body: Record<string, any> & {do: string}) => void}} board
+ * @param {import("./person.js").Deeds} board
  * @param {Frame} frame @param {Who} who
  */
-export function pitchFields({ edit }, frame, { shift, volunteer, name, isFirst }) {
+export function pitchFields({ edit, drawNow }, frame, { shift, volunteer, name, isFirst }) {
   const was = isPitched(volunteer, shift.day);
   const extra = extraShifts(volunteer, shift.day);
-  const flip = () => edit({ do: "set_pitched", shift: shift.id, was, to: !was });
+  // Drawn at once: a quick second press must count from the first one's number.
+  const press = (/** @type {Record<string, any> & {do: string}} */ body) => {
+    edit({ ...body, shift: shift.id });
+    drawNow();
+  };
+  const flip = () => press({ do: "set_pitched", was, to: !was });
   const count = (/** @type {number} */ to) => {
-    if (to >= 0 && to <= MAX_EXTRA_SHIFTS) edit({ do: "set_extra_shifts", shift: shift.id, was: extra, to });
+    if (to >= 0 && to <= MAX_EXTRA_SHIFTS) press({ do: "set_extra_shifts", was: extra, to });
   };
   const row = `shift:${shift.id}`;
   return html`<div class="pitch">

@@ -10,6 +10,7 @@ import { FIELDS, typed } from "../editing.js";
 import { joined } from "../notes.js";
 import { icon, personOf } from "../people.js";
 import { phoneWord } from "../phones.js";
+import { extraShifts, isPitched } from "../pitch.js";
 import { bareTime } from "../zone.js";
 
 /** @param {Line} line @returns {string} the row's name in the DOM: stays the same for as long as the row lives */
@@ -130,6 +131,13 @@ export function phoneCell(frame, line, field, label) {
   const { volunteer, name } = line;
   if (!volunteer[field] || frame.editing.isOpen(domName(line), field)) return editable(frame, line, field, { label, empty: `+ ${field}` });
   return html`${phoneLink(volunteer, field, name)}<button class="pencil" data-do="edit" data-field=${field} aria-label=${`Change the ${field} of ${name}`}>✎</button>${mark(frame, line, field)}`;
+}
+
+/** @param {import("../types.js").Volunteer} volunteer @param {string} day of the board */
+export function pitchWord(volunteer, day) {
+  if (!isPitched(volunteer, day)) return nothing;
+  const extra = extraShifts(volunteer, day);
+  return html`<span class="pitched">${extra > 0 ? `pitched, +${extra}` : "pitched"}</span>`;
 }
 
 /** @param {string} name @param {import("../types.js").Ref} shift */

@@ -9,7 +9,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { isLate, minutesSince } from "../pips.js";
 import { SHAPES, isOpen, isSettled, statusWord } from "../statuses.js";
 import { clockTime, dayWord } from "../zone.js";
-import { claimCell, claimState, domName, editable, mark, nameButton, notesCell, phoneCell, phoneLink, surroundings, visitors } from "./cells.js";
+import { claimCell, claimState, domName, editable, mark, nameButton, notesCell, phoneCell, phoneLink, pitchWord, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
 
 /** @type {import("./table.js").Column[]} */
@@ -95,10 +95,9 @@ function nameCell(frame, line) {
 }
 
 /** @param {ConfirmsLine} line */
-function nextShift({ volunteer, office }) {
-  if (!volunteer.next_shift_at) return nothing;
-  return html`${dayWord(volunteer.next_shift_at, office.time_zone)}${volunteer.next_shift_confirmed
-    ? html`<span class="yes" title="Confirmed"> ✓<span class="hidden"> confirmed</span></span>` : nothing}`;
+function nextShift({ volunteer, shift, office }) {
+  return html`${volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : nothing}${volunteer.next_shift_at && volunteer.next_shift_confirmed
+    ? html`<span class="yes" title="Confirmed"> ✓<span class="hidden"> confirmed</span></span>` : nothing}${pitchWord(volunteer, shift.day)}`;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */

@@ -7,6 +7,7 @@
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { isOut, isOverdue, minutesSince } from "../pips.js";
+import { isPitched } from "../pitch.js";
 import { clockTime, span } from "../zone.js";
 import { claimCell, claimState, domName, editable, mark, nameButton, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
@@ -95,11 +96,17 @@ function nameCell(frame, line) {
 
 /** @param {Frame} frame @param {KphLine} line */
 function stateWord(frame, line) {
-  if (line.group.returned_at) return html`<strong class="returned">✓ Returned</strong>`;
+  if (line.group.returned_at) return html`<strong class="returned">✓ Returned</strong>${unpitched(line)}`;
   const minutes = overdueMinutes(frame, line);
   if (minutes < 0) return nothing;
   // Beyond half a day it is another day's board, where a figure says nothing.
   return html`<strong class="overdue">Overdue ${minutes === 0 ? "now" : minutes < 720 ? span(minutes * 60_000) : ""}</strong>`;
+}
+
+/** Who is back and was not asked for the next shift: the last moment is now. @param {KphLine} line */
+function unpitched({ members }) {
+  const count = members.filter(({ shift, volunteer }) => !isPitched(volunteer, shift.day)).length;
+  return count > 0 ? html`<span class="unpitched">${count} not pitched</span>` : nothing;
 }
 
 /** @param {Frame} frame @param {KphLine} line */
