@@ -157,7 +157,10 @@ CASES: dict[str, Case] = {
     "attach_vanid": Case("confirms", lambda desk: {"row": desk.walk_in()}, typed("vanid", "101777777"), shows("vanid", "101777777")),
     "set_pitched": Case("kph", returned, in_the_window(lambda form: form.get_by_role("switch").check()), shows("due", "1 not pitched")),
     "set_extra_shifts": Case(
-        "confirms", one_shift, in_the_window(lambda form: form.get_by_role("button", name="One more").dblclick()), shows("next", "pitched, +2")
+        "confirms",
+        one_shift,
+        in_the_window(lambda form: form.get_by_role("button", name="One more").dblclick()),
+        shows("next", "pitched, +2"),
     ),
     "add_walk_in": Case(
         "confirms", lambda desk: {}, add_walk_in, lambda window, _: expect(window.page.locator("tbody")).to_contain_text("Wanda")

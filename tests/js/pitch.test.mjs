@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { touches, versionSeen } from "../../static/js/entries.js";
 import { project } from "../../static/js/overlay.js";
 import { extraShifts, isPitched, shiftsWanted, warning } from "../../static/js/pitch.js";
 import { pending, shift, store, volunteer } from "./day.mjs";
@@ -53,3 +54,12 @@ test("a pending pitch and its number are painted as the server will answer", () 
   const back = painted({ do: "set_extra_shifts", was: 0, to: 2 }, { do: "set_pitched", was: true, to: false });
   assert.deepEqual([back.pitched_on, back.extra_shifts], [null, 0]);
 });
+
+for (const kind of ["set_pitched", "set_extra_shifts"]) {
+  test(`${kind} is an edit of the person: it waits for others of the same person and carries the person's version`, () => {
+    const board = store({ shift: [shift()], volunteer: [volunteer({ version: 7 })] });
+    const entry = { id: "e1", at: DAY, do: kind, shift: 812 };
+    assert.ok(touches(entry, board).has("volunteer:40"));
+    assert.equal(versionSeen(entry, board), 7);
+  });
+}

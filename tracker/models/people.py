@@ -18,7 +18,9 @@ class Volunteer(models.Model):
     email = models.CharField(max_length=254, blank=True)
     do_not_call = models.BooleanField(default=False)
     pitched_on = models.DateField(null=True, blank=True, help_text="Day on which somebody last asked for the next shift.")
-    extra_shifts = models.PositiveSmallIntegerField(default=0, help_text="Booked on the day of the pitch. On any other day it counts as none.")
+    extra_shifts = models.PositiveSmallIntegerField(
+        default=0, help_text="Booked on the day of the pitch. On any other day it counts as none."
+    )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     version = models.PositiveIntegerField(default=1)
 
