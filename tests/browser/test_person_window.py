@@ -188,3 +188,18 @@ def test_help_for_the_tab_opens_beside_the_board(window, desk, ana, tab):
     expect(opened.value).to_have_url(re.compile(f"/help/{tab}$"))
     expect(opened.value.get_by_text("The wifi is gone")).to_be_visible()
     expect(mine.page.locator(".toolbar").get_by_role("link", name="Help")).to_have_attribute("href", f"/help/{tab}")
+
+
+def test_two_numbers_for_one_person_ask_the_second_hand(window, desk, ana, bo):
+    shift = desk.shift("in")
+    mine = window(ana, "/boards/R1A/confirms")
+    mine.context.set_offline(True)
+    names(mine, shift).click()
+    dialog(mine).get_by_role("button", name="One more").click()
+    Desk(bo, desk.office).applied("set_extra_shifts", shift=shift, was=0, to=2)
+    dialog(mine).get_by_role("button", name="Close").click()
+    mine.context.set_offline(False)
+    expect(mine.page.locator("#tray")).to_contain_text("Extra shifts not saved: yours is 1, now it is 2")
+    mine.page.get_by_role("button", name="Keep theirs").click()
+    all_saved(mine)
+    expect(mine.row(shift).locator(".next")).to_contain_text("pitched, +2")

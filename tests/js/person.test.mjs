@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ComingShifts } from "../../static/js/person-data.js";
+import { dialled } from "../../static/js/phones.js";
 import { vanCode, vanLinks } from "../../static/js/van-links.js";
 
 test("a VANID is written as VoteBuilder writes it", () => {
@@ -15,6 +16,10 @@ test("links lead to the person's pages, and there are none without an address or
   });
   assert.equal(vanLinks("", 55895), null);
   assert.equal(vanLinks("https://www.votebuilder.com", null), null);
+});
+
+test("a phone dials the digits of a number, however it came from VAN", () => {
+  assert.deepEqual(["8165550101", "(816) 555-0101 x12", "+1 816.555.0101 ext. 7"].map(dialled), ["8165550101", "8165550101", "+18165550101"]);
 });
 
 /** A server whose answers come when the test says so. */

@@ -4,10 +4,11 @@ import datetime as dt
 import logging
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests.desk import DAY, Desk
-from tracker.models import Location, OfficeCounter, VanStatus
+from tracker.models import CampaignSettings, Location, OfficeCounter, VanStatus
 
 
 @pytest.fixture
@@ -124,3 +125,25 @@ def test_no_name_and_no_phone_is_logged(signed_in, row, caplog):
     said = " ".join(record.getMessage() for record in caplog.records if record.name != "django.db.backends")
     assert row.volunteer.last_name not in said
     assert row.volunteer.phone not in said
+
+
+# -- pages in VAN ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["http://www.votebuilder.com", "javascript:alert(1)", "https://van.example.org/page?x=1", "van.example.org"]
+)
+def test_the_address_of_van_is_an_https_address_alone(db, address):
+    with pytest.raises(ValidationError, match="Give the address alone"):
+        CampaignSettings(van_address=address).full_clean()
+
+
+def test_boards_hear_the_address_of_van_and_the_election_day(signed_in, r1a):
+    assert snapshot_settings(signed_in) == (None, "")
+    CampaignSettings(van_address="https://van.example.org/", election_day=dt.date(2026, 11, 3)).save()
+    assert snapshot_settings(signed_in) == ("2026-11-03", "https://van.example.org")
+
+
+def snapshot_settings(client):
+    settings = client.get("/boards/R1A/snapshot/").json()["settings"]
+    return settings["election_day"], settings["van_address"]

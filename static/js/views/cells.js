@@ -9,7 +9,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { FIELDS, typed } from "../editing.js";
 import { joined } from "../notes.js";
 import { icon, personOf } from "../people.js";
-import { phoneWord } from "../phones.js";
+import { dialled, phoneWord } from "../phones.js";
 import { extraShifts, isPitched } from "../pitch.js";
 import { bareTime } from "../zone.js";
 
@@ -122,8 +122,8 @@ export function phoneLink(volunteer, field, name) {
   if (!phone) return nothing;
   if (volunteer.do_not_call) return html`<span class="no-call"><s>${phoneWord(phone)}</s> Do not call</span>`;
   const takesTexts = field === "cell" || !volunteer.cell;
-  return html`<a class="call" href=${`tel:${phone}`}>${phoneWord(phone)}</a>${
-    takesTexts ? html`<a class="text-to" href=${`sms:${phone}`} aria-label=${`Text ${name}`}>Text</a>` : nothing}`;
+  return html`<a class="call" href=${`tel:${dialled(phone)}`}>${phoneWord(phone)}</a>${
+    takesTexts ? html`<a class="text-to" href=${`sms:${dialled(phone)}`} aria-label=${`Text ${name}`}>Text</a>` : nothing}`;
 }
 
 /** The number calls; the pencil beside it edits. @param {Frame} frame @param {import("../lines.js").ConfirmsLine} line @param {"phone" | "cell"} field @param {string} label */

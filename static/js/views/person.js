@@ -8,7 +8,7 @@
  * @typedef {import("../person-data.js").Coming} Coming
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { phoneWord } from "../phones.js";
+import { dialled, phoneWord } from "../phones.js";
 import { extraShifts, warning } from "../pitch.js";
 import { statusWord } from "../statuses.js";
 import { vanLinks } from "../van-links.js";
@@ -58,7 +58,7 @@ export function contacts(volunteer) {
   if (numbers.length === 0) return nothing;
   if (volunteer.do_not_call) return html`<h3>Phones</h3><p class="no-call">Do not call: ${numbers.map(([, number]) => phoneWord(number)).join(", ")}</p>`;
   return html`<h3>Phones</h3>${numbers.map(([word, number]) => html`<p class="contact"><span>${word} ${phoneWord(number)}</span>
-    <a class="plain" href=${`tel:${number}`}>Call</a><a class="plain" href=${`sms:${number}`}>Text</a></p>`)}`;
+    <a class="plain" href=${`tel:${dialled(number)}`}>Call</a><a class="plain" href=${`sms:${dialled(number)}`}>Text</a></p>`)}`;
 }
 
 /** @param {Frame} frame @param {Volunteer} volunteer */
