@@ -66,6 +66,8 @@ CASES: dict[str, Case] = {
     "release": _claimed,
     "edit_volunteer": lambda desk: {"shift": desk.shift(), "field": "cell", "was": "", "to": "8165550188"},
     "attach_vanid": lambda desk: {"shift": desk.walk_in(), "vanid": desk.shift().volunteer.vanid},
+    "set_pitched": lambda desk: {"shift": desk.shift("in"), "was": False, "to": True},
+    "set_extra_shifts": lambda desk: {"shift": desk.shift("in"), "was": 0, "to": 2},
     "add_walk_in": _walk_in,
     "remove_shift": lambda desk: {"shift": desk.walk_in()},
     "create_group": lambda desk: {"group": str(uuid.uuid4()), "members": [desk.shift("in").pk], **_group_fields(desk)},

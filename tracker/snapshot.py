@@ -108,5 +108,7 @@ def _settings() -> dict[str, object]:
         "claim_minutes": settings.claim_minutes,
         "slots": [f"{slot.starts_at:%H:%M}" for slot in WalkInSlot.objects.all()],
         "activities": list(WalkInActivity.objects.values("id", "name")),
+        "election_day": settings.election_day,
+        "van_address": settings.van_address.rstrip("/"),
         "closed_van_words": list(VanStatus.objects.filter(is_open=False).values_list("name", flat=True)),
     }

@@ -1,9 +1,13 @@
-from django.urls import re_path
+from django.urls import path, re_path
 
 from tracker import views
+from tracker.help import TABS, help_page
 
 urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/(?P<tab>confirms|kph|flake|review)/?$", views.board_page, name="board"),
     re_path(r"^boards/(?P<code>[\w-]+)/snapshot/?$", views.snapshot, name="snapshot"),
+    re_path(r"^boards/(?P<code>[\w-]+)/people/(?P<volunteer_id>\d{1,18})/?$", views.person, name="person"),
     re_path(r"^boards/(?P<code>[\w-]+)/operations/?$", views.operations, name="operations"),
+    path("help/", help_page, name="help"),
+    re_path(rf"^help/(?P<tab>{'|'.join(TABS)})/?$", help_page, name="help_tab"),
 ]

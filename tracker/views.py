@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import SignedInRequest
 from accounts.models import User
 from tracker.boards import Board, board_offices, find_board
+from tracker.coming import coming_shifts, stands_on
 from tracker.metrics import DEFINITIONS_JSON
 from tracker.operations.engine import Result, apply
 from tracker.rows import dumps
@@ -40,6 +41,19 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return _signed_out()
     return _json(snapshot_json(_board_or_404(request.user, code), request.user))
+
+
+@login_not_required  # the same: the window stays open and says that it could not load
+@require_GET
+@never_cache
+def person(request: HttpRequest, code: str, volunteer_id: int) -> HttpResponse:
+    """The coming shifts of somebody who stands on this board; see docs/architecture.md, section 7."""
+    if not request.user.is_authenticated:
+        return _signed_out()
+    offices = list(board_offices(request.user, code))
+    if not stands_on(offices, volunteer_id):
+        raise Http404(NO_BOARD)
+    return _json(dumps({"shifts": coming_shifts(volunteer_id, now=timezone.now(), offices=offices)}))
 
 
 @login_not_required  # the same, and it keeps its edits

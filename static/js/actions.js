@@ -14,6 +14,7 @@ import { ask } from "./forms/ask.js";
 import { openMembers, openNewGroup } from "./forms/group.js";
 import { showKeys } from "./forms/keys.js";
 import { openNotes } from "./forms/notes.js";
+import { openPerson, openReturned } from "./forms/person.js";
 import { openWalkIn } from "./forms/walk-in.js";
 import { uuid } from "./uuid.js";
 
@@ -32,7 +33,11 @@ const ROWS = {
   }),
   depart: (board, { line }) => board.edit({ do: "depart", group: line.group.id }),
   "check-in": (board, { line }) => board.openEditor(line, "knocks"),
-  final: (board, { line }) => board.edit({ do: "return_group", group: line.group.id, members: line.group.members }),
+  person: (board, { element, line }) => openPerson(board, line.kind === "shift" ? line.shift.id : memberAt(line, element.dataset.shift ?? "")),
+  final: (board, { line }) => {
+    board.edit({ do: "return_group", group: line.group.id, members: line.group.members });
+    openReturned(board, line.group.members);
+  },
   "not-final": (board, { line }) => board.edit({ do: "not_final", group: line.group.id }),
   "leave-out": (board, { line: { shift } }) => board.edit({ do: "leave_out", shift: shift.id, was: shift.is_left_out, to: !shift.is_left_out }),
   members: (board, { line }) => openMembers(groupDeeds(board), line),
@@ -75,6 +80,11 @@ function flip(board, { shift }, to) {
 /** @param {ConfirmsLine | KphLine} line */
 function target(line) {
   return line.kind === "shift" ? { shift: line.shift.id } : { group: line.group.id };
+}
+
+/** @param {KphLine} line @param {string} shift as the markup names it */
+function memberAt({ members }, shift) {
+  return members.find((member) => String(member.shift.id) === shift)?.shift.id ?? shift;
 }
 
 /** Up, down, and back to the order of work. @param {import("./order.js").View} view @param {string} by */

@@ -9,7 +9,7 @@
 
 /** Kinds that settle or move every member of their group. */
 const TOUCHES_MEMBERS = new Set(["create_group", "change_members", "return_group", "not_final", "remove_group"]);
-const TOUCHES_VOLUNTEER = new Set(["edit_volunteer", "attach_vanid"]);
+const TOUCHES_VOLUNTEER = new Set(["edit_volunteer", "attach_vanid", "set_pitched", "set_extra_shifts"]);
 
 /** @type {Record<string, string>} */
 const CELLS = {
@@ -18,6 +18,7 @@ const CELLS = {
   create_group: "row", remove_group: "row", change_members: "members", depart: "action", return_group: "action",
   not_final: "action", check_in: "knocks", change_departure: "departed_at", set_next_check_in: "check_in_due_at",
   leave_out: "run", set_goal: "goal", set_packets: "packets_given", set_packet_names: "packet_names",
+  set_pitched: "pitched", set_extra_shifts: "extra_shifts",
 };
 
 /** @type {Record<string, string>} */
@@ -25,7 +26,7 @@ const CELL_WORDS = {
   status: "Status", passes: "Pass", note: "Note", notes: "Note to delete", claim: "Claim", vanid: "VANID",
   members: "Members", knocks: "Doors", departed_at: "Depart time", check_in_due_at: "Next check-in", goal: "Goal",
   packets_given: "Packets", packet_names: "Packet names", first_name: "First name", last_name: "Last name",
-  phone: "Phone", cell: "Cell", chase: "Chase pass", run: "Tonight's run",
+  phone: "Phone", cell: "Cell", chase: "Chase pass", run: "Tonight's run", pitched: "Pitched today", extra_shifts: "Extra shifts",
 };
 
 /** @type {Record<string, string>} */

@@ -74,6 +74,12 @@ function addNote(screen, entry, at, kind) {
   }));
 }
 
+/** @param {Screen} screen @param {Entry} entry @param {boolean} isPitched @param {number} extra_shifts */
+function pitch(screen, entry, isPitched, extra_shifts) {
+  const shift = screen.get("shift", entry.shift);
+  if (shift) screen.change("volunteer", shift.volunteer, { pitched_on: isPitched ? shift.day : null, extra_shifts });
+}
+
 /** @type {Record<string, Painter>} */
 export const PAINTERS = {
   set_status(screen, entry, at) {
@@ -107,6 +113,8 @@ export const PAINTERS = {
     const shift = screen.get("shift", entry.shift);
     if (shift) screen.change("volunteer", shift.volunteer, { vanid: entry.vanid });
   },
+  set_pitched: (screen, entry) => pitch(screen, entry, entry.to, 0),
+  set_extra_shifts: (screen, entry) => pitch(screen, entry, true, entry.to),
   add_walk_in: addWalkIn,
   remove_shift: (screen, entry) => screen.remove("shift", entry.shift),
   create_group: createGroup,

@@ -25,6 +25,18 @@ export async function postOperations(board, entries) {
 }
 
 /**
+ * @param {string} board @param {number} volunteer
+ * @returns {Promise<{status: number, shifts?: import("./types.js").ComingShift[]}>}
+ */
+export async function getComingShifts(board, volunteer) {
+  const response = await fetch(`/boards/${encodeURIComponent(board)}/people/${volunteer}/`, {
+    cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (!response.ok) return { status: response.status };
+  return { status: response.status, ...(await response.json()) };
+}
+
+/**
  * @param {string} board
  * @returns {Promise<{status: number, snapshot?: import("./types.js").Snapshot}>}
  */

@@ -106,6 +106,19 @@
  * @property {string[]} slots  clock times such as "10:00"
  * @property {{id: number, name: string}[]} activities
  * @property {string[]} closed_van_words
+ * @property {string | null} election_day
+ * @property {string} van_address  empty: no links to VAN
+ *
+ * @typedef {object} ComingShift  of another office than the board's only place and time
+ * @property {number} id
+ * @property {string} starts_at
+ * @property {string} time_zone
+ * @property {string | null} office  code; null: the place belongs to no office yet
+ * @property {string} location
+ * @property {string} role
+ * @property {Status | ""} status
+ * @property {string} van_status
+ * @property {boolean} is_confirmed
  *
  * @typedef {object} Snapshot
  * @property {string} now

@@ -77,6 +77,17 @@ def pressed(do: str, then: str = "") -> Callable[[Window, Rows], None]:
     return act
 
 
+def in_the_window(press: Callable[[Locator], None]) -> Callable[[Window, Rows], None]:
+    """Press the first name of the row, something in the person's window, and Escape."""
+
+    def act(window: Window, rows: Rows) -> None:
+        window.row(rows["row"]).locator('[data-do="person"]').first.click()
+        press(window.page.get_by_role("dialog"))
+        window.page.keyboard.press("Escape")
+
+    return act
+
+
 def shows(cell: str, text: str) -> Callable[[Window, Rows], None]:
     return lambda window, rows: expect(window.row(rows["row"]).locator(f".{cell}").first).to_contain_text(text)
 
@@ -144,6 +155,13 @@ CASES: dict[str, Case] = {
     "release": Case("confirms", claimed, pressed("release"), shows("claims", "Claim")),
     "edit_volunteer": Case("confirms", one_shift, typed("cell", "8165550188"), shows("cell", "816-555-0188")),
     "attach_vanid": Case("confirms", lambda desk: {"row": desk.walk_in()}, typed("vanid", "101777777"), shows("vanid", "101777777")),
+    "set_pitched": Case("kph", returned, in_the_window(lambda form: form.get_by_role("switch").check()), shows("due", "1 not pitched")),
+    "set_extra_shifts": Case(
+        "confirms",
+        one_shift,
+        in_the_window(lambda form: form.get_by_role("button", name="One more").dblclick()),
+        shows("next", "pitched, +2"),
+    ),
     "add_walk_in": Case(
         "confirms", lambda desk: {}, add_walk_in, lambda window, _: expect(window.page.locator("tbody")).to_contain_text("Wanda")
     ),

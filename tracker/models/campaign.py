@@ -4,7 +4,7 @@ import datetime as dt
 import zoneinfo
 from typing import Any
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -39,6 +39,14 @@ class CampaignSettings(models.Model):
     )
     calls_from = models.TimeField(default=dt.time(8), help_text="No calls to volunteers before this time.")
     calls_until = models.TimeField(default=dt.time(21), help_text="No calls to volunteers after this time.")
+
+    van_address = models.CharField(
+        "address of VAN",
+        max_length=120,
+        blank=True,
+        validators=[RegexValidator(r"^https://[A-Za-z0-9.-]+(:\d+)?/?\Z", "Give the address alone, such as https://www.votebuilder.com.")],
+        help_text="Such as https://www.votebuilder.com. People with a VANID get links to their pages there. Empty: no links.",
+    )
 
     class Meta:
         verbose_name_plural = "campaign settings"

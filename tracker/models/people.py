@@ -1,5 +1,7 @@
 """Volunteers: people, in VAN or not yet."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,7 +18,9 @@ class Volunteer(models.Model):
     email = models.CharField(max_length=254, blank=True)
     do_not_call = models.BooleanField(default=False)
     pitched_on = models.DateField(null=True, blank=True, help_text="Day on which somebody last asked for the next shift.")
-    extra_shifts = models.PositiveSmallIntegerField(default=0, help_text="Booked that day, after the pitch.")
+    extra_shifts = models.PositiveSmallIntegerField(
+        default=0, help_text="Booked on the day of the pitch. On any other day it counts as none."
+    )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     version = models.PositiveIntegerField(default=1)
 
@@ -24,9 +28,17 @@ class Volunteer(models.Model):
         ordering = ["last_name", "first_name", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(vanid=None) | Q(vanid__gt=0), name="volunteer_vanid_is_positive"),
+            models.CheckConstraint(condition=Q(extra_shifts=0) | Q(pitched_on__isnull=False), name="volunteer_extra_shifts_follow_a_pitch"),
             models.CheckConstraint(condition=Q(merged_into=None) | ~Q(merged_into=F("pk")), name="volunteer_is_not_merged_into_itself"),
         ]
         indexes = [models.Index(fields=["phone"]), models.Index(fields=["last_name", "first_name"])]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or "No name"
+
+    def was_pitched_on(self, day: dt.date) -> bool:
+        return self.pitched_on == day
+
+    def extra_shifts_on(self, day: dt.date) -> int:
+        """A number of an earlier day counts as none: nobody clears it overnight."""
+        return self.extra_shifts if self.was_pitched_on(day) else 0

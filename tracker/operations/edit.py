@@ -114,7 +114,10 @@ class Edit:
 
         Equal is done already. An entry older than a minute must also not have missed a change that was put back since.
         """
-        current = getattr(row, attribute)
+        return self.compare_shown(getattr(row, attribute), row, attribute, was=was, to=to)
+
+    def compare_shown(self, current: Any, row: Any, attribute: str, *, was: Any, to: Any) -> bool:
+        """The same for a field that people see as something else than is stored: ``current`` is what they see."""
         if current == to:
             return False
         if current != was or self._written_since(row, attribute):

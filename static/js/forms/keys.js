@@ -17,8 +17,8 @@ const KEYS = [
 /** @param {import("../dialog.js").Dialog} dialog */
 export function showKeys(dialog) {
   const flip = (/** @type {Event} */ event) => setShortcuts(/** @type {HTMLInputElement} */ (event.target).checked);
-  dialog.show(() => html`<div class="form is-small"><h2>Keys</h2>
+  dialog.show(({ tab }) => html`<div class="form is-small"><h2>Keys</h2>
     <dl class="keys">${KEYS.map(([key, words]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${words}</dd></div>`)}</dl>
     <label class="check"><input type="checkbox" ?checked=${hasShortcuts()} @change=${flip}> Single keys (/ + g ?) are on</label>
-    <div class="buttons"><button class="primary" data-first @click=${() => dialog.close()}>Close</button></div></div>`);
+    <div class="buttons"><a class="plain help-link" href=${`/help/${tab}`} target="_blank" rel="noopener">Help for this tab</a><button class="primary" data-first @click=${() => dialog.close()}>Close</button></div></div>`);
 }

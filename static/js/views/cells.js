@@ -10,7 +10,8 @@ import { FIELDS, typed } from "../editing.js";
 import { domName } from "../lines.js";
 import { joined } from "../notes.js";
 import { icon, personOf } from "../people.js";
-import { phoneWord } from "../phones.js";
+import { dialled, phoneWord } from "../phones.js";
+import { extraShifts, isPitched } from "../pitch.js";
 import { bareTime } from "../zone.js";
 
 /** @param {Line} line @returns {string} the row's name for marks and presence */
@@ -35,7 +36,12 @@ export function surroundings(frame, line) {
 
 /** The word beside a cell that says how its edit stands. @param {Frame} frame @param {Line} line @param {string} cell */
 export function mark(frame, line, cell) {
-  const state = frame.marks.get(wireName(line))?.get(cell);
+  return markOf(frame, wireName(line), cell);
+}
+
+/** @param {Frame} frame @param {string} row such as "shift:812" @param {string} cell */
+export function markOf(frame, row, cell) {
+  const state = frame.marks.get(row)?.get(cell);
   if (!state) return nothing;
   if (state !== "not saved") return html`<span class="mark is-${state}">${state}</span>`;
   return html`<button class="mark is-unsaved" data-do="show-tray">not saved</button>`;
@@ -105,9 +111,32 @@ export function notesCell(frame, line) {
   })}</button>${mark(frame, line, "notes")}`;
 }
 
-/** @param {import("../types.js").Volunteer} volunteer @param {string} phone */
-export function phoneLink(volunteer, phone) {
+/** A number that calls, and the text that teams send to whoever is late: to the cell, else to the one phone there is.
+ * @param {import("../types.js").Volunteer} volunteer @param {"phone" | "cell"} field @param {string} name */
+export function phoneLink(volunteer, field, name) {
+  const phone = volunteer[field];
   if (!phone) return nothing;
   if (volunteer.do_not_call) return html`<span class="no-call"><s>${phoneWord(phone)}</s> Do not call</span>`;
-  return html`<a href=${`tel:${phone}`}>${phoneWord(phone)}</a>`;
+  const takesTexts = field === "cell" || !volunteer.cell;
+  return html`<a class="call" href=${`tel:${dialled(phone)}`}>${phoneWord(phone)}</a>${
+    takesTexts ? html`<a class="text-to" href=${`sms:${dialled(phone)}`} aria-label=${`Text ${name}`}>Text</a>` : nothing}`;
+}
+
+/** The number calls; the pencil beside it edits. @param {Frame} frame @param {import("../lines.js").ConfirmsLine} line @param {"phone" | "cell"} field @param {string} label */
+export function phoneCell(frame, line, field, label) {
+  const { volunteer, name } = line;
+  if (!volunteer[field] || frame.editing.isOpen(domName(line), field)) return editable(frame, line, field, { label, empty: `+ ${field}` });
+  return html`${phoneLink(volunteer, field, name)}<button class="pencil" data-do="edit" data-field=${field} aria-label=${`Change the ${field} of ${name}`}>✎</button>${mark(frame, line, field)}`;
+}
+
+/** @param {import("../types.js").Volunteer} volunteer @param {string} day of the board */
+export function pitchWord(volunteer, day) {
+  if (!isPitched(volunteer, day)) return nothing;
+  const extra = extraShifts(volunteer, day);
+  return html`<span class="pitched">${extra > 0 ? `pitched, +${extra}` : "pitched"}</span>`;
+}
+
+/** @param {string} name @param {import("../types.js").Ref} shift */
+export function nameButton(name, shift) {
+  return html`<button class="edit names" data-do="person" data-shift=${shift} data-field="person" aria-haspopup="dialog" title="Coming shifts, pitch">${name}</button>`;
 }

@@ -9,8 +9,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { domName } from "../lines.js";
 import { SHAPES, statusWord } from "../statuses.js";
 import { clockTime, dayWord, minutesSince } from "../zone.js";
-import { claimCell, claimState, editable, mark, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
-import { phoneWord } from "../phones.js";
+import { claimCell, claimState, editable, mark, nameButton, notesCell, phoneCell, phoneLink, pitchWord, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
 
 /** @type {import("./table.js").Column[]} */
@@ -69,8 +68,8 @@ function row(frame, line, number) {
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "+ VANID" })}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
-    <td role="cell" class="phone" data-label="Phone">${phoneCell(frame, line)}</td>
-    <td role="cell" class="cell" data-label="Cell">${cellCell(frame, line)}</td>
+    <td role="cell" class="phone" data-label="Phone">${volunteer.vanid === null ? phoneCell(frame, line, "phone", "Phone") : phoneLink(volunteer, "phone", line.name)}</td>
+    <td role="cell" class="cell" data-label="Cell">${phoneCell(frame, line, "cell", "Cell")}</td>
     <td role="cell" class="next" data-label="Next shift">${nextShift(line)}</td>
     <td role="cell" class="time">${clockTime(shift.starts_at, office.time_zone)}${lateWord(frame, line)}</td>
     <td role="cell" class="location" title=${shift.location ?? nothing}><span class="two">${shift.location ?? nothing}</span></td>
@@ -98,33 +97,18 @@ function nameCell(frame, line) {
   const { shift, volunteer, name } = line;
   return html`${volunteer.vanid === null
     ? html`<span class="person">${editable(frame, line, "first_name", { label: "First name", empty: "First name" })} ${
-      editable(frame, line, "last_name", { label: "Last name", empty: "Last name" })}</span>`
-    : html`<span class="person">${name}</span>`}${shift.is_walk_in ? html`<span class="tag">Walk-in</span>` : nothing}${
+      editable(frame, line, "last_name", { label: "Last name", empty: "Last name" })}</span><button class="about" data-do="person" data-field="person" aria-haspopup="dialog" aria-label=${`Coming shifts and pitch of ${name}`}
+      title="Coming shifts, pitch">i</button>`
+    : html`<span class="person">${nameButton(name, shift.id)}</span>`}${shift.is_walk_in ? html`<span class="tag">Walk-in</span>` : nothing}${
     shift.vanished_at ? html`<span class="tag is-warning">No longer in VAN</span>` : nothing}${visitors(frame, line)}${
     volunteer.vanid === null ? html`<button class="delete" data-do="remove-shift" aria-label=${`Remove the row of ${name}`} title="Remove this row">×</button>` : nothing}${
     mark(frame, line, "row")}`;
 }
 
-/** @param {Frame} frame @param {ConfirmsLine} line */
-function phoneCell(frame, line) {
-  const { volunteer } = line;
-  if (volunteer.vanid !== null) return phoneLink(volunteer, volunteer.phone);
-  return html`${editable(frame, line, "phone", { label: "Phone", word: phoneWord(volunteer.phone) || undefined, empty: "+ phone" })}`;
-}
-
-/** The number calls; the pencil beside it edits. @param {Frame} frame @param {ConfirmsLine} line */
-function cellCell(frame, line) {
-  const { volunteer } = line;
-  const isOpenHere = frame.editing.isOpen(domName(line), "cell");
-  if (!volunteer.cell || isOpenHere) return editable(frame, line, "cell", { label: "Cell", empty: "+ cell" });
-  return html`${phoneLink(volunteer, volunteer.cell)}<button class="pencil" data-do="edit" data-field="cell" aria-label=${`Change the cell of ${line.name}`}>✎</button>${mark(frame, line, "cell")}`;
-}
-
 /** @param {ConfirmsLine} line */
-function nextShift({ volunteer, office }) {
-  if (!volunteer.next_shift_at) return nothing;
-  return html`${dayWord(volunteer.next_shift_at, office.time_zone)}${volunteer.next_shift_confirmed
-    ? html`<span class="yes" title="Confirmed"> ✓<span class="hidden"> confirmed</span></span>` : nothing}`;
+function nextShift({ volunteer, shift, office }) {
+  return html`${volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : nothing}${volunteer.next_shift_at && volunteer.next_shift_confirmed
+    ? html`<span class="yes" title="Confirmed"> ✓<span class="hidden"> confirmed</span></span>` : nothing}${pitchWord(volunteer, shift.day)}`;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */

@@ -8,7 +8,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { domName } from "../lines.js";
 import { clockTime, minutesSince, span } from "../zone.js";
-import { claimCell, claimState, editable, mark, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
+import { claimCell, claimState, editable, mark, nameButton, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
 
 /** @type {import("./table.js").Column[]} */
@@ -62,8 +62,8 @@ function row(frame, line, number) {
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
-    <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer }) => html`<span class="each">${volunteer.phone ? phoneLink(volunteer, volunteer.phone) : "–"}</span>`)}</td>
-    <td role="cell" class="cell" data-label="Cells">${members.map(({ volunteer }) => html`<span class="each">${volunteer.cell ? phoneLink(volunteer, volunteer.cell) : "–"}</span>`)}</td>
+    <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer, name }) => html`<span class="each">${volunteer.phone ? phoneLink(volunteer, "phone", name) : "–"}</span>`)}</td>
+    <td role="cell" class="cell" data-label="Cells">${members.map(({ volunteer, name }) => html`<span class="each">${volunteer.cell ? phoneLink(volunteer, "cell", name) : "–"}</span>`)}</td>
     <td role="cell" class="packets" data-label="Packets">${editable(frame, line, "packets_given", { label: "Packets", empty: "–" })}</td>
     <td role="cell" class="packet-names" data-label="Packet names">${editable(frame, line, "packet_names", { label: "Packet names", empty: "+ names" })}</td>
     <td role="cell" class="time" data-label="Depart time">${hasLeft ? editable(frame, line, "departed_at", { label: "Depart time", word: time(group.departed_at) }) : nothing}</td>
@@ -88,17 +88,24 @@ export function groupClass(frame, { group }) {
 /** @param {Frame} frame @param {KphLine} line */
 function nameCell(frame, line) {
   const { members, name } = line;
-  return html`<button class="edit names" data-do="members" data-field="members" aria-label=${`Change the group ${name}`}>${members.length === 0
-    ? name : members.map((member) => html`<span class="each">${member.name}</span>`)}</button>${mark(frame, line, "members")}${visitors(frame, line)}${mark(frame, line, "row")}`;
+  return html`${members.length === 0 ? name : members.map((member) => html`<span class="each">${nameButton(member.name, member.shift.id)}</span>`)}<button
+    class="pencil" data-do="members" data-field="members" title="Change the group" aria-label=${`Change the group ${name}`}>✎</button>${
+    mark(frame, line, "members")}${visitors(frame, line)}${mark(frame, line, "row")}`;
 }
 
 /** @param {Frame} frame @param {KphLine} line */
 export function stateWord(frame, line) {
-  if (line.group.returned_at) return html`<strong class="returned">✓ Returned</strong>`;
+  if (line.group.returned_at) return html`<strong class="returned">✓ Returned</strong>${unpitched(frame, line)}`;
   const minutes = overdueMinutes(frame, line);
   if (minutes < 0) return nothing;
   // Beyond half a day it is another day's board, where a figure says nothing.
   return html`<strong class="overdue">Overdue ${minutes === 0 ? "now" : minutes < 720 ? span(minutes * 60_000) : ""}</strong>`;
+}
+
+/** Who is back and was not asked for the next shift: the last moment is now. @param {Frame} frame @param {KphLine} line */
+function unpitched({ is }, { group, members }) {
+  const count = members.filter(({ shift }) => is("unpitched", { group, shift })).length;
+  return count > 0 ? html`<span class="unpitched">${count} not pitched</span>` : nothing;
 }
 
 /** @param {Frame} frame @param {KphLine} line */

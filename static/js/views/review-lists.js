@@ -95,10 +95,10 @@ function time({ shift, office }) {
   return clockTime(shift.starts_at, office.time_zone);
 }
 
-/** Every number under which somebody answers, on one line. @param {import("../types.js").Volunteer} volunteer */
-function phones(volunteer) {
-  const numbers = new Set([volunteer.phone, volunteer.cell].filter(Boolean));
-  return html`<span class="each">${numbers.size === 0 ? "–" : [...numbers].map((number) => html`${phoneLink(volunteer, number)} `)}</span>`;
+/** Every number under which somebody answers, on one line. @param {{volunteer: import("../types.js").Volunteer, name: string}} person */
+function phones({ volunteer, name }) {
+  const fields = /** @type {const} */ (["phone", "cell"]).filter((field) => volunteer[field] && (field === "phone" || volunteer.cell !== volunteer.phone));
+  return html`<span class="each">${fields.length === 0 ? "–" : fields.map((field) => html`${phoneLink(volunteer, field, name)} `)}</span>`;
 }
 
 /** @param {Frame} frame @param {KphLine} line @param {number} number */
@@ -107,7 +107,7 @@ function groupRow(frame, line, number) {
   const due = group.check_in_due_at === null ? nothing : clockTime(group.check_in_due_at, office.time_zone);
   return html`<tr role="row" class=${groupClass(frame, line)} data-row=${domName(line)}>
     ${head(frame, line, number, html`${members.length === 0 ? name : members.map((member) => html`<span class="each">${member.name}</span>`)}${mark(frame, line, "members")}${mark(frame, line, "row")}`)}
-    <td role="cell" class="phone">${members.map(({ volunteer }) => phones(volunteer))}</td>
+    <td role="cell" class="phone">${members.map(phones)}</td>
     <td role="cell" class="packets" data-label="Packets">${group.packets_given ?? "–"}</td>
     <td role="cell" class="packet-names" data-label="Packet names">${group.packet_names || nothing}</td>
     <td role="cell" class="due" data-label="Next check-in">${group.departed_at === null ? "Not departed" : html`${due} ${stateWord(frame, line)}`}</td>
@@ -129,7 +129,7 @@ function openRow(frame, line, number) {
   const to = shift.status === "in" ? "completed" : frame.is("late", shift) ? "no_show" : "";
   return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
     ${head(frame, line, number, name)}
-    <td role="cell" class="phone">${phones(line.volunteer)}</td>
+    <td role="cell" class="phone">${phones(line)}</td>
     <td role="cell" class="time">${time(line)}${lateWord(frame, line)}</td>
     <td role="cell" class="role">${shift.role ?? nothing}</td>
     <td role="cell" class="statuses">${statusCell(frame, line)}</td>
@@ -144,7 +144,7 @@ function pitchRow(frame, line, number) {
   const { volunteer, office, name } = line;
   return html`<tr role="row" class="is-unpitched" data-row=${domName(line)}>
     ${head(frame, line, number, html`<button class="edit person" data-do="person" data-field="person">${name}</button>`)}
-    <td role="cell" class="phone">${phones(line.volunteer)}</td>
+    <td role="cell" class="phone">${phones(line)}</td>
     <td role="cell" class="time">${time(line)}</td>
     <td role="cell" class="next" data-label="Next shift">${volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : "None yet"}</td>
   </tr>`;
@@ -173,7 +173,7 @@ function walkInRow(frame, line, number) {
   const { shift, volunteer, name } = line;
   return html`<tr role="row" data-row=${domName(line)}>
     ${head(frame, line, number, name)}
-    <td role="cell" class="phone">${phones(line.volunteer)}</td>
+    <td role="cell" class="phone">${phones(line)}</td>
     <td role="cell" class="time">${time(line)}</td>
     <td role="cell" class="ours">${statusWord(shift)}</td>
     <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "+ VANID" })}</td>

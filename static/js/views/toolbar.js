@@ -28,6 +28,7 @@ export function toolbar(frame) {
     ${tab === "kph" ? html`<button class="primary" data-do="new-group">New group</button>` : nothing}
     <button class=${tab === "kph" ? "plain" : "primary"} data-do="walk-in" title="Key: +">+ Walk-in</button>
     <button class="plain keys-button" data-do="keys" title="Key: ?" aria-label="Keys">?</button>
+    <a class="plain help-link" href=${`/help/${tab}`} target="_blank" rel="noopener">Help</a>
   </div>`;
 }
 

@@ -80,6 +80,7 @@ function zoneOf({ screen, store }, entry) {
 /** @param {Frame} frame @param {Entry} entry @param {any} value @returns {string} */
 function valueWord(frame, entry, value) {
   if (value === null || value === undefined || value === "") return "empty";
+  if (entry.do === "set_pitched") return value ? "pitched" : "not pitched";
   const shift = entry.do === "set_status" ? frame.screen.get("shift", entry.shift) : undefined;
   if (shift) return statusWord(shift, value);
   if (entry.do === "leave_out") return value ? "left out" : "in the run";

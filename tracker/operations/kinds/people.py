@@ -13,6 +13,7 @@ from tracker.models import Shift, Volunteer
 from tracker.operations.edit import Edit
 from tracker.operations.fields import Choice, Row, Text, Whole
 from tracker.operations.kinds.calls import require_active
+from tracker.operations.kinds.pitch import carry_pitch
 from tracker.operations.registry import operation
 from tracker.phones import phone_digits
 
@@ -94,6 +95,7 @@ def merge(edit: Edit, shift: Shift, known: Volunteer) -> None:
         edit.change(one, volunteer=known)
     if person.cell and not known.cell:
         edit.change(known, cell=person.cell, cell_edited=True)
+    carry_pitch(edit, person, known)
     edit.touch(known)
     edit.change(person, merged_into=known)
 

@@ -1,0 +1,72 @@
+// @ts-check
+/**
+ * What is shown of a person: warning, coming shifts, phones, pages in VAN.
+ *
+ * @typedef {import("../frame.js").Frame} Frame
+ * @typedef {import("../types.js").Shift} Shift
+ * @typedef {import("../types.js").Volunteer} Volunteer
+ * @typedef {import("../person-data.js").Coming} Coming
+ */
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { dialled, phoneWord } from "../phones.js";
+import { extraShifts, warning } from "../pitch.js";
+import { statusWord } from "../statuses.js";
+import { vanLinks } from "../van-links.js";
+import { clockTime, dayWord } from "../zone.js";
+
+/** @param {Frame} frame @param {{shift: Shift, volunteer: Volunteer}} who @param {Coming} coming */
+export function warningLine({ store }, { shift, volunteer }, coming) {
+  const ahead = shiftsAhead(shift, volunteer, coming);
+  const words = ahead === null ? "" : warning(ahead + extraShifts(volunteer, shift.day), shift.day, store.settings.election_day);
+  return html`<p class="ask-for-more" role="status">${words ? html`<span aria-hidden="true">▲</span> ${words}` : nothing}</p>`;
+}
+
+/** The row's own shift is the present one. What is booked today may come with an import, too: better counted twice than asked twice.
+ * @param {Shift} shift @param {Volunteer} volunteer @param {Coming} coming @returns {number | null} null: not known */
+function shiftsAhead(shift, volunteer, { state, shifts }) {
+  if (state === "loaded") return shifts.filter(({ id }) => id !== shift.id).length;
+  return volunteer.next_shift_at === null ? 0 : null;
+}
+
+/** @param {Shift} shift @param {Volunteer} volunteer @param {import("../person-data.js").ComingShifts} coming @param {Frame} frame */
+export function comingList(shift, volunteer, coming, { store }) {
+  const { state, shifts } = coming.of(volunteer.id);
+  const { id } = volunteer;
+  if (state === "loading") return html`<p class="coming-note">Loading …</p>`;
+  if (state === "unsaved") return html`<p class="coming-note">Not loaded: this row is not saved yet.</p>`;
+  if (state === "failed" && typeof id === "number") {
+    const zone = store.offices.get(shift.office)?.time_zone ?? "UTC";
+    return html`<p class="coming-note">Not loaded.${volunteer.next_shift_at ? ` Next shift: ${dayWord(volunteer.next_shift_at, zone)}${volunteer.next_shift_confirmed ? " ✓ confirmed" : ""}.` : ""}
+      <button class="plain" @click=${() => coming.load(id)}>Load again</button></p>`;
+  }
+  const others = shifts.filter((other) => other.id !== shift.id);
+  return others.length === 0 ? html`<p class="coming-note">None.</p>` : html`<ul class="coming">${others.map(comingShift)}</ul>`;
+}
+
+/** @param {import("../types.js").ComingShift} shift */
+function comingShift(shift) {
+  const { starts_at, time_zone, office, location, role, is_confirmed } = shift;
+  const places = [location || office || "a place without an office", role].filter(Boolean).join(", ");
+  const status = shift.status ? statusWord(/** @type {any} */ (shift)) : "";
+  return html`<li><strong>${dayWord(starts_at, time_zone)} ${clockTime(starts_at, time_zone)}</strong> <span class="where">${places}</span>
+    ${status ? html`<span class=${is_confirmed ? "yes" : "open"}>${is_confirmed ? "✓ " : ""}${status}</span>` : nothing}</li>`;
+}
+
+/** @param {Volunteer} volunteer */
+export function contacts(volunteer) {
+  const numbers = [...new Map([["Phone", volunteer.phone], ["Cell", volunteer.cell]])].filter(([, number]) => number);
+  if (numbers.length === 0) return nothing;
+  if (volunteer.do_not_call) return html`<h3>Phones</h3><p class="no-call">Do not call: ${numbers.map(([, number]) => phoneWord(number)).join(", ")}</p>`;
+  return html`<h3>Phones</h3>${numbers.map(([word, number]) => html`<p class="contact"><span>${word} ${phoneWord(number)}</span>
+    <a class="plain" href=${`tel:${dialled(number)}`}>Call</a><a class="plain" href=${`sms:${dialled(number)}`}>Text</a></p>`)}`;
+}
+
+/** @param {Frame} frame @param {Volunteer} volunteer */
+export function vanPages({ store }, { vanid }) {
+  const { van_address } = store.settings;
+  if (vanid === null) return van_address ? html`<p class="coming-note">No VANID yet: the next shift can be entered in VAN once it is known.</p>` : nothing;
+  const links = vanLinks(van_address, vanid);
+  if (!links) return nothing;
+  return html`<p class="van-pages"><a href=${links.scheduler} target="_blank" rel="noopener">Schedule in VAN ↗</a>
+    <a href=${links.contact} target="_blank" rel="noopener">Contact details in VAN ↗</a></p>`;
+}

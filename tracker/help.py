@@ -1,0 +1,22 @@
+"""Help pages: what each tab is for, in the words of the field. The times they name are those of the campaign's settings."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import time_format
+from django.views.decorators.http import require_GET
+
+from tracker.models import CampaignSettings
+
+TABS = {"confirms": "Same Day Confirms", "kph": "KPH", "flake": "Flake Chase", "review": "Review"}
+CLOCK = "g:i A"
+
+
+@require_GET
+def help_page(request: HttpRequest, tab: str = "") -> HttpResponse:
+    settings = CampaignSettings.load()
+    return render(request, f"help/{tab or 'overview'}.html", {
+        "tab": tab, "tabs": TABS.items(), "word": TABS.get(tab, ""),
+        "late_after": settings.late_after_minutes, "claim_minutes": settings.claim_minutes,
+        "first_check_in": settings.first_check_in_minutes, "next_check_in": settings.next_check_in_minutes,
+        "calls_from": time_format(settings.calls_from, CLOCK), "calls_until": time_format(settings.calls_until, CLOCK),
+    })  # fmt: skip
