@@ -13,7 +13,6 @@ from tracker.rows import (
     group_row,
     next_shifts,
     note_row,
-    notes_with_places,
     person,
     shift_row,
     shifts_with_names,
@@ -77,9 +76,6 @@ def _shifts(patches: Patches, touched: list["Touched"], counters: dict[int, Offi
     named = {shift.pk: shift for shift in shifts_with_names(Shift.objects.filter(pk__in=lacking))} if lacking else {}
     for found in here:
         patches[found.row.office_id].append(whole("shift", shift_row(named.get(found.row.pk, found.row))))
-    moved = [found.row.pk for found in here if not found.is_new and "office_id" in found.fields]
-    if moved:
-        _notes(patches, notes_with_places(Note.objects.filter(shift__in=moved, is_active=True)))
 
 
 def _shift_gone(patches: Patches, found: "Touched", counters: dict[int, OfficeCounter]) -> None:
