@@ -1,6 +1,8 @@
 """Undo: the inverse of all that one operation did, as long as it is the last word on it. Undoing an undo is redo."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,12 +10,13 @@ from django.db.models import Model
 
 from accounts.models import Rank, User
 from tracker.errors import NOT_FOUND, Refused
-from tracker.models import CanvassGroup, Change, CheckIn, GroupMember, Operation, Shift, Volunteer
+from tracker.models import CanvassGroup, Change, CheckIn, GroupMember, Note, Operation, Shift, Volunteer
 from tracker.operations.edit import Edit
 from tracker.operations.fields import Key
 from tracker.operations.kinds.undo_rules import check_end, refuse_built_on
 from tracker.operations.registry import Reach, operation
 from tracker.operations.written import Written, changes_of, day_of, has_hole, is_later, last_of_chain, rows_of, standing, written_since
+from tracker.rows import notes_with_places
 from tracker.words import Speaker, author, clock
 
 # Two callers are two attempts: a pass is taken off, whatever others have counted since.
@@ -21,6 +24,7 @@ INCREMENTS = {"confirm_passes", "flake_passes"}
 # A claim is a courtesy that ends by itself: nobody has worked on a row by it.
 CLAIM = {"claimed_by_id", "claimed_until"}
 Rows = dict[type[Model], dict[Any, Any]]
+Ids = dict[type[Model], set[int]]
 
 
 class UndoForm(forms.Form):
@@ -32,42 +36,39 @@ def _reach(data: dict[str, Any]) -> Reach:
     done = Operation.objects.filter(pk=data["operation"]).first()
     if done is None:
         raise NOT_FOUND
-    own, beyond = set(done.offices), set()
-    near, far = [], []
-    for change in changes_of(done.pk):
-        (near if change.office_id in own else far).append(change)
-        beyond.add(change.office_id)
-    reach = Reach(offices=own | _places(rows_of(near)), beyond=beyond | _places(rows_of(far)))
-    for row in rows_of([*near, *far]).values():
-        _take(reach.rows, row)
-    return reach
+    changes = changes_of(done.pk)
+    near = _rows_to_lock(change for change in changes if change.office_id in done.offices)
+    far = _rows_to_lock(change for change in changes if change.office_id not in done.offices)
+    return Reach(
+        offices=set(done.offices) | _places(near),
+        beyond={change.office_id for change in changes} | _places(far),
+        rows={model: near.get(model, set()) | far.get(model, set()) for model in near.keys() | far.keys()},
+    )
 
 
-def _places(rows: dict[str, Written]) -> set[int]:
-    """Where these shifts and groups are now: a row that moved is the other office's."""
-    return {
-        office
-        for model in (Shift, CanvassGroup)
-        for office in model._default_manager.filter(pk__in=_ids(rows, model)).values_list("office_id", flat=True)
-        if office is not None
-    }
+def _rows_to_lock(changes: Iterable[Change]) -> Ids:
+    rows: Ids = defaultdict(set)
+    for written in rows_of(changes).values():
+        model, pk = written.identity
+        row = model._default_manager.filter(pk=pk).first()
+        if isinstance(row, GroupMember | CheckIn):
+            rows[CanvassGroup].add(row.group_id)
+            rows[Shift].update({row.shift_id} if isinstance(row, GroupMember) else ())
+        elif row is not None:
+            rows[model].add(pk)
+        for values in (written.before or {}, written.after):
+            rows[Volunteer].update({values["volunteer_id"]} if "volunteer_id" in values else ())
+    return rows
 
 
-def _ids(rows: dict[str, Written], model: type[Model]) -> set[int]:
-    return {row.identity[1] for row in rows.values() if row.model is model}
-
-
-def _take(rows: dict[type[Model], set[int]], written: Written) -> None:
-    model, pk = written.identity
-    if model in (GroupMember, CheckIn):
-        member = model._default_manager.filter(pk=pk).first()
-        rows.setdefault(CanvassGroup, set()).update({member.group_id} if member else ())
-        rows.setdefault(Shift, set()).update({member.shift_id} if isinstance(member, GroupMember) else ())
-        return
-    if model._default_manager.filter(pk=pk).exists():
-        rows.setdefault(model, set()).add(pk)
-    for values in (written.before or {}, written.after):
-        rows.setdefault(Volunteer, set()).update({values["volunteer_id"]} if "volunteer_id" in values else ())
+def _places(rows: Ids) -> set[int]:
+    """Where these rows are now: one that moved is the other office's."""
+    found: set[int | None] = set(Shift.objects.filter(pk__in=rows.get(Shift, ())).values_list("office_id", flat=True))
+    found |= set(CanvassGroup.objects.filter(pk__in=rows.get(CanvassGroup, ())).values_list("office_id", flat=True))
+    found |= set(notes_with_places(Note.objects.filter(pk__in=rows.get(Note, ()))).values_list("office_id", flat=True))
+    if None in found:
+        raise NOT_FOUND  # on no board any more
+    return {office for office in found if office is not None}
 
 
 @operation(UndoForm, reach=_reach, locks_people=True)
