@@ -18,6 +18,8 @@
  * @property {string[]} shown keys in the order on the screen; one without a line was removed
  * @property {boolean} isStale the order on the screen is not the order it should have
  * @property {Record<string, number>} counts lines by filter
+ * @property {import("./since.js").Since} since
+ * @property {number} changed lines that others have changed since I looked
  * @property {number} late
  * @property {number} overdue
  * @property {import("./marks.js").Marks} marks

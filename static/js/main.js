@@ -12,6 +12,6 @@ function place(id) {
 
 const snapshot = JSON.parse(place("snapshot").textContent);
 const tab = place("board").dataset.tab === "kph" ? "kph" : "confirms";
-const places = { bar: place("bar"), main: place("main"), board: place("board"), menu: place("menu"), dialog: place("dialog") };
+const places = { bar: place("bar"), main: place("main"), board: place("board"), menu: place("menu"), dialog: place("dialog"), toast: place("toast") };
 const board = new Board(snapshot, tab, places, await openStorage());
 board.start();

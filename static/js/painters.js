@@ -74,6 +74,14 @@ function addNote(screen, entry, at, kind) {
   }));
 }
 
+/** Fields that an undo simply sets back. What follows from the others the server says. */
+const SET_BACK = new Set(["set_status", "edit_volunteer", "set_goal", "set_packets", "set_packet_names", "set_next_check_in"]);
+
+/** @type {Painter} */
+function undo(screen, { of }, at) {
+  if (SET_BACK.has(of.do)) PAINTERS[of.do](screen, { ...of, was: of.to, to: of.was }, at);
+}
+
 /** @type {Record<string, Painter>} */
 export const PAINTERS = {
   set_status(screen, entry, at) {
@@ -143,4 +151,5 @@ export const PAINTERS = {
     flipMembers(screen, screen.get("group", entry.group)?.members ?? [], "completed", "in");
   },
   remove_group: (screen, entry) => screen.remove("group", entry.group),
+  undo,
 };

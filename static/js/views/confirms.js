@@ -9,7 +9,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { isLate, minutesSince } from "../pips.js";
 import { SHAPES, isOpen, isSettled, statusWord } from "../statuses.js";
 import { clockTime, dayWord } from "../zone.js";
-import { claimCell, claimState, domName, editable, mark, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
+import { claimCell, claimState, domName, editable, mark, notesCell, numberCell, phoneLink, surroundings, visitors } from "./cells.js";
 import { phoneWord } from "../phones.js";
 import { table } from "./table.js";
 
@@ -54,7 +54,7 @@ function lateMinutes({ now, store }, { shift }) {
 function row(frame, line, number) {
   const { shift, volunteer, office } = line;
   return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
-    <td role="cell" class="num">${number}</td>
+    <td role="cell" class="num">${numberCell(frame, line, number)}</td>
     ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "+ VANID" })}</td>
