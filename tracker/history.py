@@ -1,9 +1,11 @@
 """The story of one row, from the log: who did what and when, in words, newest first."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import User
 from tracker.models import CanvassGroup, Change, CheckIn, GroupMember, Note, OfficeCounter, Shift, Volunteer
@@ -12,13 +14,16 @@ from tracker.rows import person
 from tracker.words import Speaker
 
 Entry = dict[str, Any]
+# The day and the evening before, with its confirm calls. The whole log of an office would be a long search.
+GOES_BACK = dt.timedelta(days=2)
 
 
 def history_of(row: Shift | CanvassGroup, user: User) -> list[Entry]:
     """Changes of the row, of what hangs on it and, for a shift, of its person. The number of queries does not grow with them."""
     assert row.office is not None, "a row of no board has no history to show"
     keys = _keys(row)
-    logged = Change.objects.filter(office=row.office, after__has_any_keys=keys).select_related("actor", "operation", "office").defer("frame")
+    since = timezone.now() - GOES_BACK
+    logged = Change.objects.filter(office=row.office, recorded_at__gte=since, after__has_any_keys=keys).select_related("actor", "operation", "office").defer("frame")
     changes = list(logged.annotate(takes_back=F("undoes__operation")).order_by("-number"))
     is_open = OfficeCounter.objects.filter(office=row.office, day=row.day).exists()
     return _Story(changes, set(keys), user, is_open=is_open).entries()

@@ -45,7 +45,7 @@ class Speaker:
 
     def say(self, change: Change, keys: Iterable[str] | None = None) -> str:
         """What the change did to these rows, or to all of its rows. Empty where there is nothing that a person would say."""
-        told = [key for key in change.after if keys is None or key in keys]
+        told = sorted((key for key in change.after if keys is None or key in keys), key=_order)
         said = [phrase for key in told for phrase in self._row(change, key)]
         if not said:  # a note that goes with something else only says it again
             said = [self._note(change, key) for key in told if key.startswith("note:")]
@@ -171,9 +171,16 @@ class Speaker:
         return clock(parse_datetime(moment), change.office.zone)
 
 
+# In the order of telling. Check-ins and most notes are told by what they belong to.
 TELLERS: dict[str, Callable[..., list[str]]] = {
-    "volunteer": Speaker._volunteer, "group": Speaker._group, "shift": Speaker._shift, "member": Speaker._member,
+    "group": Speaker._group, "shift": Speaker._shift, "volunteer": Speaker._volunteer, "member": Speaker._member,
 }  # fmt: skip
+
+
+def _order(key: str) -> tuple[int, int]:
+    """PostgreSQL keeps no order of keys."""
+    kind, pk = key.split(":")
+    return [*TELLERS, kind].index(kind), int(pk)
 
 
 def clock(moment: dt.datetime | None, zone: zoneinfo.ZoneInfo) -> str:

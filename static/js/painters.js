@@ -74,12 +74,12 @@ function addNote(screen, entry, at, kind) {
   }));
 }
 
-/** Fields that an undo simply sets back. What follows from the others the server says. */
+/** Fields that an undo simply sets back. What follows from the others, or what was before an edit of another page, the server says. */
 const SET_BACK = new Set(["set_status", "edit_volunteer", "set_goal", "set_packets", "set_packet_names", "set_next_check_in"]);
 
 /** @type {Painter} */
 function undo(screen, { of }, at) {
-  if (SET_BACK.has(of.do)) PAINTERS[of.do](screen, { ...of, was: of.to, to: of.was }, at);
+  if (SET_BACK.has(of.do) && "was" in of) PAINTERS[of.do](screen, { ...of, was: of.to, to: of.was }, at);
 }
 
 /** @type {Record<string, Painter>} */

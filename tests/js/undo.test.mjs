@@ -78,6 +78,11 @@ test("the undo of a saved status paints the status that was", () => {
   assert.equal(screenOf(board, undoOf("u", flip("a", "booked", "in"))).get("shift", 812).status, "booked");
 });
 
+test("the undo of an edit of another page paints nothing ahead of the server", () => {
+  const board = store({ shift: [shift({ status: "in" })] });
+  assert.equal(screenOf(board, undoOf("u", { id: "a", do: "set_status", shift: 812, at: NOW })).get("shift", 812).status, "in");
+});
+
 const WORDS = [
   [flip("a", "booked", "in"), "Maria Alva: In, was Scheduled"],
   [{ do: "add_pass", shift: 812, tab: "confirms" }, "Maria Alva: one more pass"],

@@ -51,7 +51,7 @@ export function openHistory({ dialog, draw, fetch, meet, onUndo }, line) {
       ${problem ? html`<p class="complaint" role="alert">${problem} <button class="plain" @click=${() => ask(stamp)}>Try again</button></p>` : nothing}
       <ol class="story" aria-busy=${entries === null && !problem ? "true" : "false"}>${(entries ?? []).map((told) => item(told, now, onUndo))}</ol>
       ${entries === null && !problem ? html`<p class="loading" role="status">Loading</p>` : nothing}
-      ${entries?.length === 0 ? html`<p>Nobody has changed this row on this day.</p>` : nothing}
+      ${entries?.length === 0 ? html`<p>Nobody has changed this row since yesterday.</p>` : nothing}
       <div class="buttons"><button class="primary" data-first @click=${() => dialog.close()}>Close</button></div></div>`;
   });
 }
