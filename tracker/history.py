@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, Q
@@ -23,7 +24,11 @@ def history_of(row: Shift | CanvassGroup, user: User) -> list[Entry]:
     assert row.office is not None, "a row of no board has no history to show"
     keys = _keys(row)
     since = timezone.now() - GOES_BACK
-    logged = Change.objects.filter(office=row.office, recorded_at__gte=since, after__has_any_keys=keys).select_related("actor", "operation", "office").defer("frame")
+    logged = (
+        Change.objects.filter(office=row.office, recorded_at__gte=since, after__has_any_keys=keys)
+        .select_related("actor", "operation", "office")
+        .defer("frame")
+    )
     changes = list(logged.annotate(takes_back=F("undoes__operation")).order_by("-number"))
     is_open = OfficeCounter.objects.filter(office=row.office, day=row.day).exists()
     return _Story(changes, set(keys), user, is_open=is_open).entries()
@@ -47,7 +52,7 @@ def _ids(rows: Any) -> list[int]:
 
 
 class _Story:
-    def __init__(self, changes: list[Change], keys: set[str], user: User, *, is_open: bool) -> None:
+    def __init__(self, changes: Sequence[Change], keys: set[str], user: User, *, is_open: bool) -> None:
         self.changes, self.keys, self.user, self.is_open = changes, keys, user, is_open
         self.speaker = Speaker(changes)
         self.by_operation = {change.operation_id: change for change in changes if change.operation_id}

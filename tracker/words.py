@@ -58,7 +58,7 @@ class Speaker:
 
     # -- rows ----------------------------------------------------------------------------------------------------------
 
-    def _shift(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
+    def tell_shift(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
         if before is None:
             return ["added the walk-in" if after["is_walk_in"] else "brought the booking from VAN"]
         said = []
@@ -79,10 +79,10 @@ class Speaker:
         known = {"status", "claimed_by_id", "van_status", "confirm_passes", "flake_passes", "volunteer_id", "vanished_at", "is_active"}
         return said + self._others(change, "shift", before, after, known)
 
-    def _volunteer(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
+    def tell_volunteer(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
         return [] if before is None else self._others(change, "volunteer", before, after, set())
 
-    def _group(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
+    def tell_group(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
         if before is None:
             return ["made the group"]
         said = []
@@ -106,9 +106,13 @@ class Speaker:
         if not before["departed_at"]:
             return f"sent the group out, {self._clock(change, after['departed_at'])}"
         was = self._clock(change, before["departed_at"])
-        return f"set the departure to {self._clock(change, after['departed_at'])}, was {was}" if after["departed_at"] else "called the group back in"
+        return (
+            f"set the departure to {self._clock(change, after['departed_at'])}, was {was}"
+            if after["departed_at"]
+            else "called the group back in"
+        )
 
-    def _member(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
+    def tell_member(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
         shift = self.shifts.get(self.members.get(pk, 0))
         name = shift.volunteer if shift else "somebody"
         if before is None:
@@ -173,7 +177,7 @@ class Speaker:
 
 # In the order of telling. Check-ins and most notes are told by what they belong to.
 TELLERS: dict[str, Callable[..., list[str]]] = {
-    "group": Speaker._group, "shift": Speaker._shift, "volunteer": Speaker._volunteer, "member": Speaker._member,
+    "group": Speaker.tell_group, "shift": Speaker.tell_shift, "volunteer": Speaker.tell_volunteer, "member": Speaker.tell_member,
 }  # fmt: skip
 
 

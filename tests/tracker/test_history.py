@@ -96,7 +96,9 @@ def test_every_kind_has_words_for_itself_its_undo_and_its_redo(desk, kind):
     deed = told[0].removeprefix("did again: ").removeprefix("took back: ")
     assert deed
     assert told[:3] == (
-        [f"did again: {deed}", f"took back: {deed}", deed] if kind != "undo" else [f"took back: {deed}", f"did again: {deed}", f"took back: {deed}"]
+        [f"did again: {deed}", f"took back: {deed}", deed]
+        if kind != "undo"
+        else [f"took back: {deed}", f"did again: {deed}", f"took back: {deed}"]
     )
 
 
@@ -146,7 +148,9 @@ def test_the_story_comes_over_http(signed_in, desk):
     assert answer["Cache-Control"].startswith("max-age=0")
 
 
-@pytest.mark.parametrize("query", ["", "shift=", "shift=x", "shift=-1", "shift=99999999999999999999", "group=1e3", "volunteer=1", "shift=123456"])
+@pytest.mark.parametrize(
+    "query", ["", "shift=", "shift=x", "shift=-1", "shift=99999999999999999999", "group=1e3", "volunteer=1", "shift=123456"]
+)
 def test_a_row_that_there_is_not_is_not_found(signed_in, desk, query):
     assert signed_in.get(f"/boards/R1A/history/?{query}").status_code == 404
 

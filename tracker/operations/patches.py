@@ -7,18 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from tracker.models import CanvassGroup, GroupMember, Note, OfficeCounter, Shift, Volunteer
-from tracker.rows import (
-    gone,
-    group_members,
-    group_row,
-    next_shifts,
-    note_row,
-    person,
-    shift_row,
-    shifts_with_names,
-    volunteer_row,
-    whole,
-)
+from tracker.rows import gone, group_members, group_row, next_shifts, note_row, person, shift_row, shifts_with_names, volunteer_row, whole
 
 if TYPE_CHECKING:
     from tracker.operations.edit import Touched

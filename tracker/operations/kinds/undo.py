@@ -16,7 +16,6 @@ from tracker.operations.fields import Key
 from tracker.operations.kinds.undo_rules import check_end, refuse_built_on
 from tracker.operations.registry import Reach, operation
 from tracker.operations.written import Written, changes_of, day_of, has_hole, is_later, last_of_chain, rows_of, standing, written_since
-from tracker.rows import notes_with_places
 from tracker.words import Speaker, author, clock
 
 # Two callers are two attempts: a pass is taken off, whatever others have counted since.
@@ -65,7 +64,7 @@ def _places(rows: Ids) -> set[int]:
     """Where these rows are now: one that moved is the other office's."""
     found: set[int | None] = set(Shift.objects.filter(pk__in=rows.get(Shift, ())).values_list("office_id", flat=True))
     found |= set(CanvassGroup.objects.filter(pk__in=rows.get(CanvassGroup, ())).values_list("office_id", flat=True))
-    found |= set(notes_with_places(Note.objects.filter(pk__in=rows.get(Note, ()))).values_list("office_id", flat=True))
+    found |= {note.owner.office_id for note in Note.objects.filter(pk__in=rows.get(Note, ())).select_related("shift", "group")}
     if None in found:
         raise NOT_FOUND  # on no board any more
     return {office for office in found if office is not None}
@@ -165,5 +164,3 @@ def _take_off(edit: Edit, row: Any) -> None:
             edit.change(row, left_at=max(edit.at, row.joined_at))
     elif not isinstance(row, Volunteer):
         edit.change(row, is_active=False)
-
-
