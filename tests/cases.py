@@ -56,6 +56,10 @@ def _returned(desk: Desk) -> dict[str, Any]:
     return {"group": CanvassGroup.objects.get(pk=entry["group"].pk)}
 
 
+def _done(desk: Desk) -> dict[str, Any]:
+    return {"operation": desk.applied("set_status", shift=desk.shift(), was="booked", to="in")["id"]}
+
+
 CASES: dict[str, Case] = {
     "set_status": lambda desk: {"shift": desk.shift(), "was": "booked", "to": "in"},
     "add_pass": lambda desk: {"shift": desk.shift(), "tab": "confirms"},
@@ -83,4 +87,5 @@ CASES: dict[str, Case] = {
     "return_group": _returning,
     "not_final": _returned,
     "remove_group": lambda desk: {"group": desk.group(1)},
+    "undo": _done,
 }

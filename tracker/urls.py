@@ -7,6 +7,7 @@ urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/(?P<tab>confirms|kph|flake|review)/?$", views.board_page, name="board"),
     re_path(r"^boards/(?P<code>[\w-]+)/snapshot/?$", views.snapshot, name="snapshot"),
     re_path(r"^boards/(?P<code>[\w-]+)/people/(?P<volunteer_id>\d{1,18})/?$", views.person, name="person"),
+    re_path(r"^boards/(?P<code>[\w-]+)/history/?$", views.history, name="history"),
     re_path(r"^boards/(?P<code>[\w-]+)/operations/?$", views.operations, name="operations"),
     path("help/", help_page, name="help"),
     re_path(rf"^help/(?P<tab>{'|'.join(TABS)})/?$", help_page, name="help_tab"),

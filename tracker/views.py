@@ -5,7 +5,8 @@ from typing import Any
 
 import orjson
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -13,10 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import SignedInRequest
-from accounts.models import User
+from accounts.models import Office, User
 from tracker.boards import Board, board_offices, find_board
 from tracker.coming import coming_shifts, stands_on
+from tracker.history import history_of
 from tracker.metrics import DEFINITIONS_JSON
+from tracker.models import CanvassGroup, Shift
 from tracker.operations.engine import Result, apply
 from tracker.rows import dumps
 from tracker.snapshot import snapshot_json
@@ -56,6 +59,17 @@ def person(request: HttpRequest, code: str, volunteer_id: int) -> HttpResponse:
     return _json(dumps({"shifts": coming_shifts(volunteer_id, now=timezone.now(), offices=offices)}))
 
 
+@login_not_required  # the same
+@require_GET
+@never_cache
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """The story of one shift or group of the board."""
+    if not request.user.is_authenticated:
+        return _signed_out()
+    row = _row_or_404(board_offices(request.user, code), request.GET)
+    return _json(dumps({"entries": history_of(row, request.user)}))
+
+
 @login_not_required  # the same, and it keeps its edits
 @require_POST
 def operations(request: HttpRequest, code: str) -> HttpResponse:
@@ -91,7 +105,8 @@ def _apply_in_order(entries: list[dict[str, Any]], user: User, received: dt.date
 
 
 def _rows_named(entry: dict[str, Any]) -> set[str]:
-    rows = {f"{kind}:{entry[kind]}" for kind in ("shift", "group", "note") if isinstance(entry.get(kind), int | str)}
+    rows = {f"{kind}:{entry[kind]}" for kind in ("shift", "group", "note", "operation") if isinstance(entry.get(kind), int | str)}
+    rows.add(f"operation:{entry.get('id')}")
     lists = [entry[name] for name in ("members", "was", "to") if isinstance(entry.get(name), list)]
     return rows | {f"shift:{shift}" for shifts in lists for shift in shifts if isinstance(shift, int | str)}
 
@@ -109,6 +124,17 @@ def _board_or_404(user: User, code: str) -> Board:
     if board is None:
         raise Http404(NO_BOARD)
     return board
+
+
+def _row_or_404(offices: QuerySet[Office], named: QueryDict) -> Shift | CanvassGroup:
+    """``?shift=812`` or ``?group=5``. No such board, no such row and a row of another board look the same."""
+    for name, model in (("shift", Shift), ("group", CanvassGroup)):
+        pk = named.get(name, "")
+        if pk.isdecimal() and len(pk) < 19:
+            row = model.objects.filter(pk=pk, office__in=offices).select_related("office").first()
+            if row is not None:
+                return row
+    raise Http404(NO_BOARD)
 
 
 def _json(text: str, status: int = 200) -> HttpResponse:

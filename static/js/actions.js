@@ -8,14 +8,17 @@
  * @typedef {{element: HTMLElement, line: any, id: string}} Pressed `line`: of the row it is in; `id`: of the entry it is in
  * @typedef {(board: Board, pressed: Pressed) => void} Action
  */
+import { domName } from "./lines.js";
 import { again } from "./outbox-rules.js";
 import { versionSeen } from "./entries.js";
 import { ask } from "./forms/ask.js";
 import { openMembers, openNewGroup } from "./forms/group.js";
+import { openHistory } from "./forms/history.js";
 import { showKeys } from "./forms/keys.js";
 import { openNotes } from "./forms/notes.js";
 import { openPerson, openReturned } from "./forms/person.js";
 import { openWalkIn } from "./forms/walk-in.js";
+import { getHistory } from "./transport.js";
 import { uuid } from "./uuid.js";
 
 /** @type {Record<string, Action>} */
@@ -27,7 +30,8 @@ const ROWS = {
   pass: (board, { line }) => board.edit({ do: "add_pass", shift: line.shift.id, tab: line.tab }),
   claim: (board, { line }) => board.edit({ do: "claim", ...target(line) }),
   release: (board, { line }) => board.edit({ do: "release", ...target(line) }),
-  notes: (board, { line }) => openNotes(board, line),
+  notes: (board, { line }) => openNotes(board, line, () => showHistory(board, line)),
+  history: (board, { line }) => showHistory(board, line),
   "remove-shift": (board, { line }) => ask(board.dialog, {
     question: `Remove the row of ${line.name}?`, yes: "Remove", onYes: () => board.edit({ do: "remove_shift", shift: line.shift.id }),
   }),
@@ -57,6 +61,10 @@ const BARS = {
   "walk-in": (board) => newWalkIn(board),
   "new-group": (board) => newGroup(board),
   keys: (board) => showKeys(board.dialog),
+  undo: (board) => board.deeds.undo(),
+  redo: (board) => board.deeds.redo(),
+  "next-changed": (board) => nextChanged(board),
+  "clear-changed": (board) => clearChanged(board),
   reload: () => location.reload(),
   "show-tray": () => document.getElementById("tray")?.focus(),
 };
@@ -71,6 +79,36 @@ const TRAY = {
 
 /** @type {Record<string, Action>} */
 export const ACTIONS = { ...ROWS, ...BARS, ...TRAY };
+
+/** @param {Board} board @param {import("./lines.js").Line} line */
+export function showHistory(board, line) {
+  openHistory({
+    dialog: board.dialog, draw: board.draw, fetch: (row) => getHistory(board.store.board.code, row), meet: (people) => board.store.meet(people),
+    onUndo: ({ operation, kind, words, at }, { name }) => {
+      const of = { id: operation ?? "", do: kind, at, ...target(line) };
+      board.deeds.takeBack(operation ?? "", of, `${name}: ${words}`);
+    },
+  }, line);
+}
+
+/** Go to the next row that others have changed; around the end, to the first. Where my filters hide them all, to all rows. @param {Board} board */
+export function nextChanged(board) {
+  const isChanged = (/** @type {import("./lines.js").Line} */ line) => board.since.authorsOf(line).length > 0;
+  const shown = board.shownLines();
+  const focused = /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest("[data-row]"))?.dataset.row;
+  const here = shown.findIndex((line) => domName(line) === focused);
+  const next = [...shown.slice(here + 1), ...shown.slice(0, here + 1)].find(isChanged);
+  const line = next ?? board.lines().find(isChanged);
+  if (!line) return;
+  if (!next) board.look({ filter: "all", search: "", office: "", time: "" });
+  board.focusRow(domName(line), "history");
+}
+
+/** @param {Board} board */
+function clearChanged(board) {
+  board.since.clear(board.lines());
+  board.draw();
+}
 
 /** @param {Board} board @param {ConfirmsLine} line @param {string} to */
 function flip(board, { shift }, to) {

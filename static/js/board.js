@@ -8,6 +8,7 @@
  */
 import { Clock } from "./clock.js";
 import { makeOutbox, makeSocket, makeStream } from "./connect.js";
+import { Deeds } from "./deeds.js";
 import { Dialog } from "./dialog.js";
 import { Editing } from "./editing.js";
 import { versionSeen } from "./entries.js";
@@ -22,12 +23,14 @@ import { domName } from "./lines.js";
 import { Figures } from "./pips.js";
 import { hasShortcuts, keepView, readView } from "./preferences.js";
 import { Presence } from "./presence.js";
+import { Since } from "./since.js";
 import { Store } from "./store.js";
 import { uuid } from "./uuid.js";
-import { newGroup, newWalkIn } from "./actions.js";
+import { newGroup, newWalkIn, nextChanged, showHistory } from "./actions.js";
 import { StatusMenu } from "./views/menu.js";
 import { TABS } from "./views/header.js";
 import { drawPage } from "./views/page.js";
+import { Toast } from "./views/toast.js";
 import { showKeys } from "./forms/keys.js";
 
 const LIVE_GRACE_MS = 3_000;
@@ -39,6 +42,7 @@ const LIVE_GRACE_MS = 3_000;
  * @property {HTMLElement} board
  * @property {HTMLElement} menu
  * @property {HTMLDialogElement} dialog
+ * @property {HTMLElement} toast
  */
 
 export class Board {
@@ -68,6 +72,9 @@ export class Board {
     this.view = readView(this.store.board.code, tab);
     this.colours = new Colours();
     this.marker = new Marker(this.store);
+    this.since = new Since(this.store, localStorage);
+    this.toast = new Toast(places.toast);
+    this.deeds = new Deeds(this.toast, this.#screen, (entry) => void this.outbox.add(this.store.board.code, entry));
     this.dialog = new Dialog(places.dialog, this.drawNow);
     this.menu = new StatusMenu(places.menu, ({ shift }, was, to) => this.edit({ do: "set_status", shift: shift.id, was, to }));
     this.hold = new Hold(places.main, this.draw);
@@ -81,28 +88,48 @@ export class Board {
 
   start() {
     this.drawNow();
-    for (const part of [this.colours, this.dialog, this.menu, this.hold, this.hands, this.keyboard, this.socket]) part.start();
+    for (const part of [this.colours, this.dialog, this.menu, this.toast, this.hold, this.hands, this.keyboard, this.socket]) part.start();
     this.clock.start(this.draw);
     this.outbox.start();
     addEventListener("popstate", this.#popped);
     addEventListener("online", this.#back);
     addEventListener("beforeunload", this.#leaving);
+    addEventListener("pagehide", this.since.save);
   }
 
   stop() {
-    for (const part of [this.colours, this.dialog, this.menu, this.hold, this.hands, this.keyboard, this.socket]) part.stop();
+    for (const part of [this.colours, this.dialog, this.menu, this.toast, this.hold, this.hands, this.keyboard, this.socket]) part.stop();
     for (const part of [this.clock, this.outbox, this.stream, this.presence]) part.stop();
     removeEventListener("popstate", this.#popped);
     removeEventListener("online", this.#back);
     removeEventListener("beforeunload", this.#leaving);
+    removeEventListener("pagehide", this.since.save);
+    this.since.save();
   }
 
   /** @param {Body} body */
   edit = (body) => {
     const version = versionSeen(body, this.store);
     const entry = { ...body, id: uuid(), at: new Date().toISOString(), ...(version === undefined ? {} : { version }) };
+    this.deeds.did(entry);
     this.outbox.add(this.store.board.code, entry);
   };
+
+  /** A row that I press or have the focus in counts as looked at. @param {Line} line */
+  lookedAt(line) {
+    if (this.since.look(line)) this.draw();
+  }
+
+  /** @returns {Line[]} as they stand on the screen */
+  shownLines() {
+    // On Review each name has its list in front.
+    return this.#shown.flatMap((name) => this.#byName.get(name.slice(name.indexOf(" ") + 1)) ?? []);
+  }
+
+  /** @returns {Line[]} every line that the tab can show; Review, which has no row for everybody: those that it shows */
+  lines() {
+    return this.tab === "review" ? this.shownLines() : [...this.#byName.values()];
+  }
 
   /** @param {Line} line @param {string} field */
   openEditor(line, field) {
@@ -155,11 +182,13 @@ export class Board {
   /** @type {Map<string, Line>} */
   #byName = new Map();
 
+  #screen = () => project(this.store, this.outbox.queue, (at) => this.clock.toServer(at));
+
   /** @returns {import("./frame.js").Frame} */
   #frame() {
     const now = this.clock.now();
-    const { store, outbox, tab, view, metrics, figures } = this;
-    const screen = project(store, outbox.queue, (at) => this.clock.toServer(at));
+    const { store, outbox, tab, view, metrics, figures, since } = this;
+    const screen = this.#screen();
     const moment = { now, screen };
     const is = (/** @type {string} */ condition, /** @type {any} */ row) => metrics.holds(condition, row, moment);
     const { lines, wanted, counts } = arrange(tab, screen, view, { now, me: store.me.id, is });
@@ -172,7 +201,7 @@ export class Board {
       store, screen, tab, view, now, lines, byName: this.#byName, shown, isStale, counts, connection, is, pips: figures.pips(moment),
       review: tab === "review" ? { metrics, sums: figures.all(moment) } : null,
       marks: this.marker.marks(outbox.queue, connection.isOnline, Date.now()), queue: outbox.queue, hasLooked: outbox.hasLooked,
-      editing: this.editing, presence: this.presence,
+      since, changed: this.lines().filter((line) => since.authorsOf(line).length > 0).length, editing: this.editing, presence: this.presence,
     };
   }
 
@@ -220,8 +249,17 @@ export class Board {
       areOn: hasShortcuts,
       keys: {
         "/": () => document.getElementById("search")?.focus(), "+": () => newWalkIn(this), "?": () => showKeys(this.dialog),
+        h: () => this.#withFocusedLine((line) => showHistory(this, line)), n: () => nextChanged(this),
         g: () => this.tab === "kph" && newGroup(this),
       },
+      chords: { z: () => this.deeds.undo(), Z: () => this.deeds.redo(), y: () => this.deeds.redo() },
     });
+  }
+
+  /** @param {(line: Line) => void} deed */
+  #withFocusedLine(deed) {
+    const row = /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest("[data-row]"))?.dataset.row;
+    const line = row === undefined ? undefined : this.lineAt(row.slice(row.indexOf(":") + 1));
+    if (line) deed(line);
   }
 }

@@ -10,6 +10,7 @@ import { Socket } from "./socket.js";
 import { Stream } from "./stream.js";
 import { livingTabs, stayAlive } from "./tabs.js";
 import { getSnapshot, postOperations } from "./transport.js";
+import { onTheWire } from "./undo.js";
 import { uuid } from "./uuid.js";
 
 const TIMING = {
@@ -18,14 +19,18 @@ const TIMING = {
 };
 
 /** @param {Board} board */
-export function makeOutbox({ store, marker, storage, draw }) {
+export function makeOutbox({ store, marker, storage, draw, since, deeds }) {
   const tab = uuid();
   stayAlive(tab);
   return new Outbox({
-    user: store.me.id, tab, storage, send: postOperations, livingTabs, timing: TIMING, onChange: draw,
+    user: store.me.id, tab, storage, livingTabs, timing: TIMING, onChange: draw,
+    send: (code, entries) => postOperations(code, entries.map(onTheWire)),
+    onFailed: (pending) => deeds.failed(pending),
     touches: (entry) => touches(entry, store),
     onApplied: (pending) => {
+      since.mine(pending.answer?.patches ?? []);
       store.applyPatches(pending.answer?.patches ?? []);
+      deeds.applied(pending);
       setTimeout(draw, marker.saved(pending, Date.now()));
     },
   });
@@ -44,6 +49,7 @@ export function makeSocket(board) {
     },
     onMessage: (message) => {
       if (message.presence) board.presence.take(message.presence);
+      if (message.change) board.since.hear(message.change);
       if (board.stream.take(message) || message.presence) board.draw();
     },
   });
@@ -51,13 +57,14 @@ export function makeSocket(board) {
 
 /** @param {Board} board */
 export function makeStream(board) {
-  const { store, clock, draw } = board;
+  const { store, clock, draw, since } = board;
   return new Stream({
     store, timing: TIMING, tab: () => board.tab,
     send: (message) => board.socket.send(message),
     getSnapshot: () => getSnapshot(store.board.code),
     onSnapshot: (snapshot) => {
       store.load(snapshot);
+      since.reload();
       clock.sync(snapshot.now);
       draw();
     },

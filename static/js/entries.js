@@ -35,19 +35,22 @@ const DEED_WORDS = {
   depart: "Depart", return_group: "Final", not_final: "Not final",
 };
 
-/** @param {Entry} entry */
+/** @param {Entry} entry @returns {string} an undo is seen where the edit was made that it takes back */
 export function cellOf(entry) {
+  if (entry.of) return cellOf(entry.of);
   if (entry.do === "add_pass" && entry.tab === "flake") return "chase";
   return entry.do === "edit_volunteer" ? entry.field : CELLS[entry.do] ?? "row";
 }
 
 /** @param {Entry} entry @returns {string} what the entry is, in words */
 export function deedOf(entry) {
+  if (entry.of) return `Undo: ${deedOf(entry.of)}`;
   return DEED_WORDS[entry.do] ?? CELL_WORDS[cellOf(entry)] ?? entry.do;
 }
 
 /** @param {Entry} entry @returns {{kind: Kind, ref: Ref}} the row in which a person sees it */
 export function rowOf(entry) {
+  if (entry.of) return rowOf(entry.of);
   if (entry.shift !== undefined) return { kind: "shift", ref: entry.shift };
   if (entry.group !== undefined) return { kind: "group", ref: entry.group };
   return { kind: "note", ref: entry.note };
@@ -60,6 +63,7 @@ export function rowOf(entry) {
  * @returns {Set<string>}
  */
 export function touches(entry, store) {
+  if (entry.of) return touches(entry.of, store);
   /** @type {Set<string>} */
   const names = new Set();
   const add = (/** @type {Kind} */ kind, /** @type {Ref | null | undefined} */ ref) => {
@@ -85,6 +89,7 @@ export function touches(entry, store) {
  * @returns {number | undefined} undefined for a row that only this browser knows so far
  */
 export function versionSeen(body, store) {
+  if (body.of) return undefined;
   const { kind, ref } = rowOf(/** @type {Entry} */ (body));
   const row = store.rows[kind].get(store.idOf(kind, ref));
   if (row && kind === "shift" && TOUCHES_VOLUNTEER.has(body.do)) {

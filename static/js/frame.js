@@ -21,6 +21,8 @@
  * @property {Record<Tab, number>} pips
  * @property {import("./order.js").Is} is
  * @property {Review | null} review  the figures, while they are looked at
+ * @property {import("./since.js").Since} since
+ * @property {number} changed lines that others have changed since I looked
  * @property {import("./marks.js").Marks} marks
  * @property {import("./types.js").Pending[]} queue
  * @property {boolean} hasLooked it is known what earlier pages left unsaved

@@ -34,6 +34,9 @@ export class Hands {
 
   /** @param {MouseEvent} event */
   #click = (event) => {
+    const pressed = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-row]"))?.dataset.row;
+    const looked = pressed === undefined ? undefined : this.#lineOf(pressed);
+    if (looked) this.#board.lookedAt(looked);
     const element = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-do]"));
     // A tab's link still opens in a new window.
     if (!element || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -90,6 +93,7 @@ export class Hands {
     const row = /** @type {HTMLElement | null} */ (target.closest("[data-row]"))?.dataset.row;
     const line = row === undefined ? undefined : this.#lineOf(row);
     const cell = target.closest("td, th")?.className ?? null;
+    if (line) this.#board.lookedAt(line);
     const { presence, tab } = this.#board;
     presence.moved(tab, line ? `${line.kind}:${line.kind === "shift" ? line.shift.id : line.group.id}` : null, line ? cell : null);
   };

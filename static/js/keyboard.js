@@ -5,6 +5,7 @@
  * @typedef {object} Shortcuts
  * @property {() => boolean} areOn
  * @property {Record<string, () => void>} keys
+ * @property {Record<string, () => void>} chords  with Ctrl, or Cmd; capital: with Shift too
  */
 
 const CONTROLS = "a[href], button:not([disabled]), input";
@@ -32,10 +33,22 @@ export class Keyboard {
   /** @param {KeyboardEvent} event */
   #press = (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(target)) return;
+    if (event.altKey || event.defaultPrevented || isTyping(target)) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (this.#chord(event)) event.preventDefault();
+      return;
+    }
     const isHandled = target.closest("tbody") ? move(target, event.key) : false;
     if (isHandled || this.#shortcut(event.key)) event.preventDefault();
   };
+
+  /** While somebody types, these are the input's own. @param {KeyboardEvent} event */
+  #chord({ key, shiftKey }) {
+    const deed = this.#shortcuts.chords[shiftKey ? key.toUpperCase() : key.toLowerCase()];
+    if (!deed || document.querySelector("dialog[open]")) return false;
+    deed();
+    return true;
+  }
 
   /** @param {string} key */
   #shortcut(key) {

@@ -15,6 +15,7 @@
  * @property {import("./outbox-rules.js").Touches} touches
  * @property {() => Promise<Set<string>>} livingTabs  tabs that look after their own entries
  * @property {(pending: Pending) => void} onApplied
+ * @property {(pending: Pending) => void} [onFailed]  refused, in conflict, or blocked by such a one
  * @property {() => void} onChange
  * @property {{now: () => number, random: () => number, setTimeout: (run: () => void, ms: number) => any,
  *   clearTimeout: (timer: any) => void}} timing
@@ -182,6 +183,7 @@ export class Outbox {
     pending.state = state;
     pending.reason = reason;
     this.#setup.storage.put(pending);
+    if (!isUnanswered(pending)) this.#setup.onFailed?.(pending);
   }
 
   /** @param {Pending} pending */

@@ -65,11 +65,29 @@ export class Screen {
  */
 export function project(store, pendings, toServer) {
   const screen = new Screen(store);
-  for (const { entry, state } of pendings) {
-    const isUnanswered = state === "waiting" || state === "sending";
-    if (isUnanswered || MAKES_A_ROW.has(entry.do)) PAINTERS[entry.do]?.(screen, entry, toServer(entry.at));
+  const isDue = (/** @type {Pending} */ { state }) => state === "waiting" || state === "sending";
+  const cancelled = cancelledBy(pendings.filter(isDue));
+  for (const pending of pendings) {
+    const { entry } = pending;
+    if (cancelled.has(entry.id)) continue;
+    if (isDue(pending) || MAKES_A_ROW.has(entry.do)) PAINTERS[entry.do]?.(screen, entry, toServer(entry.at));
   }
   return screen;
+}
+
+/**
+ * Edits that were taken back before they were answered, with what takes them back. Of an edit, its undo and its redo the edit stays.
+ * @param {Pending[]} due @returns {Set<string>}
+ */
+function cancelledBy(due) {
+  /** @type {Map<string, string[]>} by the id that the next undo would name */
+  const chains = new Map();
+  for (const { entry } of due) {
+    const chain = chains.get(entry.operation) ?? [];
+    chains.delete(entry.operation);
+    chains.set(entry.id, [...chain, entry.id]);
+  }
+  return new Set([...chains.values()].flatMap((chain) => chain.slice(chain.length % 2)));
 }
 
 /** @param {Screen} screen @returns {Set<Ref>} the shifts that are in a group which has not returned */

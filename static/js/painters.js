@@ -80,6 +80,14 @@ function pitch(screen, entry, isPitched, extra_shifts) {
   if (shift) screen.change("volunteer", shift.volunteer, { pitched_on: isPitched ? shift.day : null, extra_shifts });
 }
 
+/** Fields that an undo simply sets back. What follows from the others, or what was before an edit of another page, the server says. */
+const SET_BACK = new Set(["set_status", "edit_volunteer", "set_goal", "set_packets", "set_packet_names", "set_next_check_in"]);
+
+/** @type {Painter} */
+function undo(screen, { of }, at) {
+  if (SET_BACK.has(of.do) && "was" in of) PAINTERS[of.do](screen, { ...of, was: of.to, to: of.was }, at);
+}
+
 /** @type {Record<string, Painter>} */
 export const PAINTERS = {
   set_status(screen, entry, at) {
@@ -157,4 +165,5 @@ export const PAINTERS = {
     flipMembers(screen, screen.get("group", entry.group)?.members ?? [], "completed", "in");
   },
   remove_group: (screen, entry) => screen.remove("group", entry.group),
+  undo,
 };

@@ -37,6 +37,20 @@ export async function getComingShifts(board, volunteer) {
 }
 
 /**
+ * The story of a row.
+ * @param {string} board @param {Record<string, any>} row such as {shift: 812}
+ * @returns {Promise<{status: number, entries?: import("./forms/history.js").Told[]}>}
+ */
+export async function getHistory(board, row) {
+  const response = await fetch(`/boards/${encodeURIComponent(board)}/history/?${new URLSearchParams(row)}`, {
+    cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (!response.ok) return { status: response.status };
+  const { entries } = await response.json();
+  return { status: response.status, entries };
+}
+
+/**
  * @param {string} board
  * @returns {Promise<{status: number, snapshot?: import("./types.js").Snapshot}>}
  */

@@ -144,6 +144,18 @@ def sees_name(window: Window, rows: Rows) -> None:
     expect(window.page.locator("tbody")).to_contain_text(str(rows["free"].volunteer))
 
 
+def flipped(desk: Desk) -> Rows:
+    shift = desk.shift()
+    desk.applied("set_status", shift=shift, was="booked", to="in")
+    return {"row": shift}
+
+
+def undo_from_history(window: Window, rows: Rows) -> None:
+    window.row(rows["row"]).locator('[data-do="history"]').click()
+    window.page.get_by_role("dialog").get_by_role("button", name=re.compile("Undo")).click()
+    window.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+
+
 CASES: dict[str, Case] = {
     "set_status": Case("confirms", one_shift, choose_status, shows("statuses", "Declined")),
     "add_pass": Case("confirms", one_shift, pressed("pass"), shows("passes", "1")),
@@ -180,6 +192,7 @@ CASES: dict[str, Case] = {
     "not_final": Case("kph", returned, pressed("not-final"), shows("action", "Check in")),
     "remove_group": Case("kph", one_group, remove_group, is_gone),
     "add_group_note": Case("kph", one_group, typed("note", "white van"), shows("notes", "white van")),
+    "undo": Case("confirms", flipped, undo_from_history, shows("statuses", "Scheduled")),
 }
 
 

@@ -263,3 +263,31 @@ test("what a page left that still counted as open is taken over as soon as the c
   await outbox.wake();
   assert.equal(outbox.queue.length, 1);
 });
+
+test("an undo waits for the unanswered edit that it takes back, and knows it by its rows", async () => {
+  const { outbox, sent, answer } = setUp();
+  const first = status("a", 812);
+  outbox.add("R1A", first);
+  outbox.add("R1A", { id: "u", do: "undo", operation: "a", of: first, at: "x" });
+  assert.deepEqual(sent(), [["a"]]);
+  await answer(["applied"]);
+  assert.deepEqual(sent().at(-1), ["u"]);
+});
+
+test("the undo of an edit that was refused asks its author instead of being sent", async () => {
+  const { outbox, answer } = setUp();
+  const first = status("a", 812);
+  outbox.add("R1A", first);
+  outbox.add("R1A", { id: "u", do: "undo", operation: "a", of: first, at: "x" });
+  await answer([{ result: "refused", code: "in_group", reason: "No." }]);
+  assert.deepEqual([state(outbox, "a"), state(outbox, "u")], ["refused", "blocked"]);
+});
+
+test("an edit behind an undo that waits carries the version that the undo made", async () => {
+  const { outbox, requests, answer } = setUp();
+  const first = status("a", 812);
+  outbox.add("R1A", { id: "u", do: "undo", operation: "a", of: first, at: "x" });
+  outbox.add("R1A", status("b", 812, "declined", "booked"));
+  await answer([{ result: "applied", patches: [brings("shift", shift({ version: 9 }))] }]);
+  assert.equal(requests.at(-1).entries[0].version, 9);
+});

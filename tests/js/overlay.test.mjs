@@ -10,7 +10,7 @@ const draw = (rows, ...entries) => project(store(rows), entries.map((entry) => (
 test("every kind of the wire contract has its painter", () => {
   const kinds = ["set_status", "add_pass", "add_note", "add_group_note", "delete_note", "claim", "release", "edit_volunteer", "attach_vanid",
     "add_walk_in", "remove_shift", "create_group", "change_members", "depart", "change_departure", "set_next_check_in", "check_in", "set_goal",
-    "set_packets", "set_packet_names", "leave_out", "return_group", "not_final", "remove_group", "set_pitched", "set_extra_shifts"];
+    "set_packets", "set_packet_names", "leave_out", "return_group", "not_final", "remove_group", "set_pitched", "set_extra_shifts", "undo"];
   assert.deepEqual(Object.keys(PAINTERS).sort(), kinds.sort());
 });
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.desk import Desk
 from tests.tabs import StoreHost, Tab
-from tracker.models import Change, Location, OfficeCounter, Operation, WalkInActivity
+from tracker.models import CanvassGroup, Change, Location, OfficeCounter, Operation, WalkInActivity
 from tracker.places import place_location
 
 STATUSES = ["booked", "same_day_confirmed", "in", "completed", "declined", "no_show", "rescheduled"]
@@ -40,6 +40,17 @@ def test_all_tabs_end_equal_to_the_database(host, ana, bo, flo, r1a, r1b, seed):
         tab.load()
         assert shown == on_screen(tab)
     check_log(results)
+    check_undone()
+
+
+def check_undone():
+    """Each change is undone at most once, by a later one; the last figure that stands is what the group says."""
+    for change in Change.objects.exclude(undoes=None).select_related("undoes"):
+        assert change.kind == "undo"
+        assert change.recorded_at > change.undoes.recorded_at
+    for group in CanvassGroup.objects.filter(is_active=True):
+        last = group.reports.filter(is_active=True).last()
+        assert group.knocks == (last.knocks if last else 0)
 
 
 def on_screen(tab):
@@ -57,7 +68,7 @@ def play(random, tabs, offices):
         tab = random.choice(tabs)
         step = random.choice(["edit", "edit", "edit", "resend", "deliver", "deliver", "reload", "move"])
         if step == "edit":
-            entry = draw_entry(random, tab)
+            entry = draw_entry(random, tab) if random.random() < 0.75 else draw_undo(random, results)
             if entry is None:
                 continue
             tab.waiting.append(entry)
@@ -127,6 +138,12 @@ def draw_entry(random, tab):
         return None
     do = random.choice(possible)
     return {"id": str(uuid.UUID(int=next(ids))), "do": do, **ENTRIES[do][1](random, rows)}
+
+
+def draw_undo(random, results):
+    """Somebody takes back, or does again, whatever was applied so far: often what is not theirs, or built on since."""
+    done = [pk for pk, result in results.items() if result["result"] == "applied"]
+    return {"id": str(uuid.UUID(int=next(ids))), "do": "undo", "operation": random.choice(done)} if done else None
 
 
 ids = count(1)

@@ -103,6 +103,36 @@ def test_edits_that_reach_two_offices_from_both_sides_never_deadlock(desk, other
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_many_edits_and_undos_at_once_none_is_lost_or_taken_back_twice(desk, flo, other_desk):
+    """Everyone takes back what anyone did, while others go on: in the end the rows are what the standing edits made them."""
+    people = [desk.volunteer() for _ in range(2)]
+    shifts = [[place.shift(volunteer=person) for person in people] for place in (desk, other_desk)]
+    done, answers = [], []
+
+    def edit(number):
+        random = Random(number)
+        place = Desk(flo, (desk, other_desk)[number % 2].office)
+        for turn in range(EDITS):
+            shift = random.choice(shifts[number % 2])
+            done.append(place.applied("add_pass", shift=shift, tab="confirms")["id"])
+            answers.append(place.send("edit_volunteer", shift=shift, field="cell", was="", to=f"8165550{number}{turn:02}"))
+            done.append(answers[-1]["id"])
+            answers.append(place.send("undo", operation=random.choice(done)))
+
+    in_threads(edit)
+    assert {answer["result"] for answer in answers} <= {"applied", "conflict", "refused"}
+    assert {answer.get("code") for answer in answers} <= {None, "changed_since", "nothing_to_undo"}
+    passes = Operation.objects.filter(changes__kind="add_pass")
+    standing = passes.filter(changes__undone_by=None).count() + passes.filter(changes__undone_by__undone_by__isnull=False).count()
+    assert sum(Shift.objects.values_list("confirm_passes", flat=True)) == standing
+    for person in people:
+        wrote = Change.objects.filter(kind="edit_volunteer", undone_by=None, **{f"after__volunteer:{person.pk}__has_key": "cell"})
+        person.refresh_from_db()
+        assert person.cell in {change.after[f"volunteer:{person.pk}"]["cell"] for change in wrote} | {""}
+        assert bool(person.cell) == wrote.exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_office_that_stays_locked_answers_later_and_records_nothing(desk, monkeypatch):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one lock for all writers: they queue for 20 s instead")

@@ -76,12 +76,13 @@ class GroupMember(models.Model):
 
 
 class CheckIn(models.Model):
-    """A figure a group gave, in the order of arrival. The last one counts; all stay."""
+    """A figure a group gave, in the order of arrival. The last active one counts; all stay."""
 
     group = models.ForeignKey(CanvassGroup, on_delete=models.CASCADE, related_name="reports")
     knocks = models.PositiveIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_active = models.BooleanField(default=True, help_text="Off: somebody took this figure back.")
 
     class Meta:
         ordering = ["pk"]

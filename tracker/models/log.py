@@ -48,7 +48,7 @@ class Change(models.Model):
     """A numbered change of one office.
 
     ``before`` and ``after`` map ``"shift:812"`` to the fields that changed (``version`` always among them), null for a row that was not there.
-    ``frame`` is the message as it goes over the wire, serialised once.
+    ``frame`` is the message as it goes over the wire, serialised once. ``undoes``: what an undo takes back; undoing an undo is a redo.
     """
 
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="changes")
@@ -61,9 +61,11 @@ class Change(models.Model):
     before = models.JSONField(encoder=DjangoJSONEncoder)
     after = models.JSONField(encoder=DjangoJSONEncoder)
     frame = models.TextField()
+    undoes = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, related_name="undone_by")
 
     class Meta:
         ordering = ["office", "number"]
+        indexes = [models.Index(fields=["office", "recorded_at"])]  # the history of a row looks through its office's day
         constraints = [
             models.UniqueConstraint(fields=["office", "number"], name="change_number_is_used_once"),
             models.UniqueConstraint(fields=["operation", "office"], name="change_is_one_per_operation_and_office"),

@@ -80,6 +80,7 @@ class Edit:
         self.operation, self.seen_version, self.age = operation, seen_version, age
         self.touched: dict[tuple[type[Model], Any], Touched] = {}
         self.turned: set[int] = set()
+        self.undoes: list[Change] = []
 
     # -- what services say -------------------------------------------------------------------------------------------
 
@@ -103,6 +104,10 @@ class Edit:
     def touch(self, row: Model) -> None:
         """Raise a row's version because what its patch shows has changed elsewhere (a group's members)."""
         self._touch(row)
+
+    def take_back(self, changes: list[Change]) -> None:
+        """Say that this edit is the undo of these changes of one operation."""
+        self.undoes = changes
 
     def turn(self, counter: OfficeCounter, day: dt.date) -> None:
         """Put an office's boards on another day. Nothing of its rows changes: the frame's day tells open tabs to start anew."""
@@ -133,6 +138,7 @@ class Edit:
         """
         if not (self.touched or self.turned):
             return []
+        self._bring_notes()
         showing = offices_showing(found.row.pk for found in self._of(Volunteer) if not found.is_new)
         reached = self.turned.union(*showing.values(), *(found.offices for found in self.touched.values()))
         if reached - self.counters.keys():
@@ -143,8 +149,16 @@ class Edit:
                 showing[found.row.volunteer_id].add(found.row.office_id)
         patches = patches_by_office(list(self.touched.values()), showing, self.counters)
         changes = [self._numbered(office, patches[office], showing) for office in sorted(reached)]
+        self._point_back(changes)
         self._number(changes)
         return changes
+
+    def _bring_notes(self) -> None:
+        """Notes move with their shift. Their version rises too: else a tab could not tell the new place from the old."""
+        moved = {found.row.pk: found.row for found in self._of(Shift) if not found.is_new and "office_id" in found.fields}
+        for note in Note.objects.filter(shift__in=moved, is_active=True).order_by("pk") if moved else ():
+            note.shift = moved[note.shift_id]
+            self._touch(note)
 
     def _of(self, model: type[Model]) -> list[Touched]:
         return [found for found in self.touched.values() if type(found.row) is model]
@@ -208,6 +222,15 @@ class Edit:
             before[key] = found.before
             after[key] = {name: getattr(found.row, name) for name in (found.fields if not found.is_new else _attributes(found.row))}
         return before, after
+
+    def _point_back(self, changes: list[Change]) -> None:
+        """Each change of an undo to the one that it takes back: of its own office, or of the office that the row has left."""
+        undone = {change.office_id: change for change in self.undoes}
+        for change in changes:
+            change.undoes = undone.pop(change.office_id, None)
+        moved = (change for change in changes if change.undoes is None)
+        for change, left in zip(moved, undone.values(), strict=False):
+            change.undoes = left
 
     def _number(self, changes: list[Change]) -> None:
         Change.objects.bulk_create(changes)

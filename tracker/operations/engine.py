@@ -86,7 +86,7 @@ def _apply(raw: object, user: User, received: dt.datetime) -> Result:
     except Refused as refusal:
         refused = refusal
         return in_transaction(lambda _: _record_refusal(envelope, body_hash, user, received, refused), ())
-    return in_transaction(lambda offices: _apply_locked(entry, targets, offices, user, received), targets.offices)
+    return in_transaction(lambda offices: _apply_locked(entry, targets, offices, user, received), targets.to_lock)
 
 
 def read(raw: Any, envelope: dict[str, Any], body_hash: str) -> Entry:

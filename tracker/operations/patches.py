@@ -7,19 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from tracker.models import CanvassGroup, GroupMember, Note, OfficeCounter, Shift, Volunteer
-from tracker.rows import (
-    gone,
-    group_members,
-    group_row,
-    next_shifts,
-    note_row,
-    notes_with_places,
-    person,
-    shift_row,
-    shifts_with_names,
-    volunteer_row,
-    whole,
-)
+from tracker.rows import gone, group_members, group_row, next_shifts, note_row, person, shift_row, shifts_with_names, volunteer_row, whole
 
 if TYPE_CHECKING:
     from tracker.operations.edit import Touched
@@ -77,9 +65,6 @@ def _shifts(patches: Patches, touched: list["Touched"], counters: dict[int, Offi
     named = {shift.pk: shift for shift in shifts_with_names(Shift.objects.filter(pk__in=lacking))} if lacking else {}
     for found in here:
         patches[found.row.office_id].append(whole("shift", shift_row(named.get(found.row.pk, found.row))))
-    moved = [found.row.pk for found in here if not found.is_new and "office_id" in found.fields]
-    if moved:
-        _notes(patches, notes_with_places(Note.objects.filter(shift__in=moved, is_active=True)))
 
 
 def _shift_gone(patches: Patches, found: "Touched", counters: dict[int, OfficeCounter]) -> None:

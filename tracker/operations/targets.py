@@ -10,7 +10,7 @@ from accounts.models import Office
 from tracker.errors import NOT_FOUND, TryAgain
 from tracker.models import CanvassGroup, Note, Shift, Volunteer
 from tracker.operations.fields import Row, Rows
-from tracker.operations.registry import Kind
+from tracker.operations.registry import Kind, Reach
 from tracker.rows import notes_with_places, shifts_with_names
 
 Name = int | uuid.UUID
@@ -19,7 +19,7 @@ _PLACE: dict[type[Model], tuple[str, ...]] = {Office: ("pk",), Shift: ("office_i
 
 
 class Targets:
-    """What one entry is about. ``offices`` holds before locking already, and is checked again after."""
+    """What one entry is about. ``offices`` holds before locking already, and is checked again after; ``beyond`` is locked too."""
 
     def __init__(self, kind: Kind, data: dict[str, Any]) -> None:
         """Raises ``NOT_FOUND`` if a name leads nowhere or to a row without an office."""
@@ -27,10 +27,18 @@ class Targets:
         self.fields = {name: field for name, field in kind.form.base_fields.items() if isinstance(field, Row)}
         self.offices: set[int] = set()
         self.people: set[int] = set()
+        self.reach = kind.reach(data) if kind.reach else Reach()
+        self.offices |= self.reach.offices
+        self.people |= self.reach.rows.get(Volunteer, set())
+        self.people |= set(Shift.objects.filter(pk__in=self.reach.rows.get(Shift, ())).values_list("volunteer_id", flat=True))
         for model, names in self._names().items():
             self._find(model, names)
         if kind.also_people:
             self.people |= set(kind.also_people(data))
+
+    @property
+    def to_lock(self) -> set[int]:
+        return self.offices | self.reach.beyond
 
     def _names(self) -> dict[type[Model], set[Name]]:
         names: dict[type[Model], set[Name]] = defaultdict(set)
@@ -55,10 +63,14 @@ class Targets:
             locked = Volunteer.objects.select_for_update(no_key=True).filter(pk__in=self.people).order_by("pk")
             people = {volunteer.pk: volunteer for volunteer in locked}
         names = self._names()
+        for model, ids in self.reach.rows.items():
+            names[model] = names.get(model, set()) | ids
         by_model: dict[type[Model], dict[Name, Any]] = {
             model: self._lock(model, names[model], people) for model in (Office, CanvassGroup, Shift, Note) if model in names
         }
         data = dict(self.data)
+        if self.kind.reach:
+            data["rows"] = {**by_model, Volunteer: people}
         for name, field in self.fields.items():
             rows = by_model.get(field.model, {})
             data[name] = [rows[one] for one in data[name]] if isinstance(field, Rows) else rows.get(data[name])
@@ -70,7 +82,7 @@ class Targets:
             rows = shifts_with_names(rows)
         locked: dict[Name, Any] = {}
         for row in rows if model is Office else rows.select_for_update(no_key=True, of=("self",)):
-            if model is not Office and row.office_id not in self.offices:
+            if model is not Office and row.office_id not in self.to_lock:
                 raise TryAgain([row.office_id])
             if isinstance(row, Shift) and self.kind.locks_people:
                 if row.volunteer_id not in people:

@@ -8,6 +8,10 @@ const KEYS = [
   ["Enter", "open a cell, press its button; save what is typed"],
   ["Esc", "leave a cell or a form without saving it"],
   ["1–7", "in the status menu: choose a status"],
+  ["Ctrl Z", "take back my last edit (Cmd Z on a Mac)"],
+  ["Ctrl ⇧ Z", "do it again; or Ctrl Y"],
+  ["h", "history of the row I am in"],
+  ["n", "next row that others have changed"],
   ["/", "search"],
   ["+", "new walk-in"],
   ["g", "new canvass group (KPH)"],
@@ -19,6 +23,6 @@ export function showKeys(dialog) {
   const flip = (/** @type {Event} */ event) => setShortcuts(/** @type {HTMLInputElement} */ (event.target).checked);
   dialog.show(({ tab }) => html`<div class="form is-small"><h2>Keys</h2>
     <dl class="keys">${KEYS.map(([key, words]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${words}</dd></div>`)}</dl>
-    <label class="check"><input type="checkbox" ?checked=${hasShortcuts()} @change=${flip}> Single keys (/ + g ?) are on</label>
+    <label class="check"><input type="checkbox" ?checked=${hasShortcuts()} @change=${flip}> Single keys (/ + g h n ?) are on</label>
     <div class="buttons"><a class="plain help-link" href=${`/help/${tab}`} target="_blank" rel="noopener">Help for this tab</a><button class="primary" data-first @click=${() => dialog.close()}>Close</button></div></div>`);
 }

@@ -7,9 +7,9 @@ import { clockTime } from "../zone.js";
 
 /**
  * @param {{dialog: import("../dialog.js").Dialog, drawNow: () => void, edit: (body: Record<string, any> & {do: string}) => void}} board
- * @param {import("../lines.js").Line} line
+ * @param {import("../lines.js").Line} line @param {() => void} onHistory
  */
-export function openNotes({ dialog, drawNow, edit }, line) {
+export function openNotes({ dialog, drawNow, edit }, line, onHistory) {
   const remove = (/** @type {import("../types.js").Ref} */ note) => {
     edit({ do: "delete_note", note });
     drawNow();
@@ -22,6 +22,6 @@ export function openNotes({ dialog, drawNow, edit }, line) {
         return html`<li>${icon(person, "")}<span class="text"><small>${person.name}, ${clockTime(note.at, line.office.time_zone)}</small><br>${note.text}</span>
           <button class="plain" aria-label=${`Delete the note “${note.text}”`} @click=${() => remove(note.id)}>Delete</button></li>`;
       })}</ul>${notes.length === 0 ? html`<p>No notes.</p>` : ""}
-      <div class="buttons"><button class="primary" data-first @click=${() => dialog.close()}>Close</button></div></div>`;
+      <div class="buttons"><button class="plain" @click=${onHistory}>History</button><span class="spring"></span><button class="primary" data-first @click=${() => dialog.close()}>Close</button></div></div>`;
   });
 }

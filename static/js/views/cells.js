@@ -29,6 +29,7 @@ export function surroundings(frame, line) {
     name, line.office, claimState(frame, row),
     [...(frame.marks.get(name) ?? [])].join(),
     editing.row === domName(line) ? editing.field : null,
+    frame.since.authorsOf(line).join(),
     (frame.presence.byRow.get(name) ?? []).map(({ id, cell }) => `${id} ${cell}`).join(),
     ...line.notes,
   ];
@@ -45,6 +46,16 @@ export function markOf(frame, row, cell) {
   if (!state) return nothing;
   if (state !== "not saved") return html`<span class="mark is-${state}">${state}</span>`;
   return html`<button class="mark is-unsaved" data-do="show-tray">not saved</button>`;
+}
+
+/** The row's number opens its history, and says who has changed the row since I looked. @param {Frame} frame @param {Line} line @param {number} number */
+export function numberCell(frame, line, number) {
+  const authors = frame.since.authorsOf(line);
+  const people = authors.map((id) => personOf(frame.store.people, id));
+  const names = people.map(({ id, name }) => (id === 0 ? "somebody" : name)).join(" and ");
+  return html`<button class=${authors.length > 0 ? "history is-changed" : "history"} data-do="history" data-field="history" title="History. Key: h"
+    aria-label=${`${number}. History of ${line.name}${authors.length > 0 ? `, changed by ${names}` : ""}`}><span class="n">${number}</span>${
+    authors.length > 0 ? html`${icon(people[people.length - 1], "")}<span class="word">changed</span>` : nothing}<span class="phone-word">History</span></button>`;
 }
 
 /** @param {Frame} frame @param {Line} line */

@@ -9,7 +9,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { domName } from "../lines.js";
 import { SHAPES, statusWord } from "../statuses.js";
 import { clockTime, dayWord, minutesSince } from "../zone.js";
-import { claimCell, claimState, editable, mark, nameButton, notesCell, phoneCell, phoneLink, pitchWord, surroundings, visitors } from "./cells.js";
+import { claimCell, claimState, editable, mark, nameButton, notesCell, numberCell, phoneCell, phoneLink, pitchWord, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
 
 /** @type {import("./table.js").Column[]} */
@@ -63,7 +63,7 @@ function lateMinutes({ now, is, tab }, { shift }) {
 function row(frame, line, number) {
   const { shift, volunteer, office } = line;
   return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
-    <td role="cell" class="num">${number}</td>
+    <td role="cell" class="num">${numberCell(frame, line, number)}</td>
     ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "+ VANID" })}</td>

@@ -8,7 +8,7 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { domName } from "../lines.js";
 import { clockTime, minutesSince, span } from "../zone.js";
-import { claimCell, claimState, editable, mark, nameButton, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
+import { claimCell, claimState, editable, mark, nameButton, notesCell, numberCell, phoneLink, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
 
 /** @type {import("./table.js").Column[]} */
@@ -57,7 +57,7 @@ function row(frame, line, number) {
   const time = (/** @type {string | null} */ at) => (at === null ? undefined : clockTime(at, office.time_zone));
   const hasLeft = group.departed_at !== null;
   return html`<tr role="row" class=${groupClass(frame, line)} data-row=${domName(line)}>
-    <td role="cell" class="num">${number}</td>
+    <td role="cell" class="num">${numberCell(frame, line, number)}</td>
     ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>

@@ -18,7 +18,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { domName } from "../lines.js";
 import { statusWord } from "../statuses.js";
 import { clockTime, dayWord } from "../zone.js";
-import { editable, mark, notesCell, phoneLink, surroundings } from "./cells.js";
+import { editable, mark, notesCell, numberCell, phoneLink, surroundings } from "./cells.js";
 import { lateWord, rowClass, statusCell } from "./confirms.js";
 import { groupClass, overdueMinutes, stateWord } from "./kph.js";
 
@@ -84,8 +84,9 @@ function callSeen(frame, line) {
 }
 
 /** The cells with which every row begins. @param {Frame} frame @param {ConfirmsLine | KphLine} line @param {number} number @param {unknown} name */
-function head(frame, { office }, number, name) {
-  return html`<td role="cell" class="num">${number}</td>
+function head(frame, line, number, name) {
+  const { office } = line;
+  return html`<td role="cell" class="num">${numberCell(frame, line, number)}</td>
     ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${name}</th>`;
 }

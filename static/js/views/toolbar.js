@@ -24,6 +24,8 @@ export function toolbar(frame) {
       aria-pressed=${view.filter === name ? "true" : "false"}>${word}${name in counts ? html` <span class="count">${counts[name]}</span>` : nothing}</button>`)}</div>
     ${frame.store.board.is_region ? offices(frame) : nothing}${tab === "confirms" || tab === "flake" ? times(frame) : nothing}
     <button class="resort" data-do="resort" ?hidden=${!isStale} title="Rows keep their places while you work in the table">Re-sort</button>
+    ${frame.changed > 0 ? html`<span class="changed" role="group" aria-label="Changed by others since I looked"><button data-do="next-changed" title="Go to the next one. Key: n">${
+      frame.changed} changed</button><button data-do="clear-changed" aria-label="Mark all as looked at" title="Mark all as looked at">✓</button></span>` : nothing}
     <span class="spring"></span>
     ${tab === "kph" ? html`<button class="primary" data-do="new-group">New group</button>` : nothing}
     <button class=${tab === "kph" ? "plain" : "primary"} data-do="walk-in" title="Key: +">+ Walk-in</button>
