@@ -16,7 +16,7 @@ from tracker.rows import shifts_with_names
 Values = dict[str, Any]
 # Follow from another field, which says it, or from nothing that a person does.
 SILENT = {
-    "shift": {"version", "flaked_at", "chase_closed_at", "claimed_until", "synced_at", "key"},
+    "shift": {"version", "same_day_confirmed_at", "flaked_at", "chase_closed_at", "claimed_until", "synced_at", "key"},
     "volunteer": {"version", "cell_edited", "merged_into_id"},
     "group": {"version", "checked_in_at", "check_ins", "claimed_until", "key"},
 }
@@ -75,12 +75,31 @@ class Speaker:
             said.append(f"gave the row to {self.people.get(after['volunteer_id'], 'somebody')}")
         if "vanished_at" in after:
             said.append("no longer has it in VAN" if after["vanished_at"] else "has it in VAN again")
+        if "is_left_out" in after:
+            said.append(
+                "took the row out of the next sync to VAN" if after["is_left_out"] else "put the row back into the next sync to VAN"
+            )
         said += self._is_there(before, after, "row")
-        known = {"status", "claimed_by_id", "van_status", "confirm_passes", "flake_passes", "volunteer_id", "vanished_at", "is_active"}
+        known = {
+            "status",
+            "claimed_by_id",
+            "van_status",
+            "confirm_passes",
+            "flake_passes",
+            "volunteer_id",
+            "vanished_at",
+            "is_left_out",
+            "is_active",
+        }
         return said + self._others(change, "shift", before, after, known)
 
     def tell_volunteer(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
-        return [] if before is None else self._others(change, "volunteer", before, after, set())
+        if before is None:
+            return []
+        said = []
+        if "pitched_on" in after:
+            said.append("pitched for the next shift" if after["pitched_on"] else "took the pitch back")
+        return said + self._others(change, "volunteer", before, after, {"pitched_on"})
 
     def tell_group(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:
         if before is None:

@@ -72,6 +72,24 @@ def test_a_groups_way_is_told(desk):
     assert words(wanda, desk.user)[-1] == "put Wanda Walker into the group"
 
 
+def test_a_pitch_and_a_row_taken_out_of_the_sync_are_told(desk):
+    shift = desk.shift()
+    desk.applied("set_extra_shifts", shift=shift, was=0, to=2)
+    desk.applied("set_pitched", shift=shift, was=True, to=False)
+    desk.applied("leave_out", shift=shift, was=False, to=True)
+    desk.applied("leave_out", shift=shift, was=True, to=False)
+    assert words(shift, desk.user) == [
+        "put the row back into the next sync to VAN", "took the row out of the next sync to VAN",
+        "took the pitch back; set extra shifts 0, was 2", "pitched for the next shift; set extra shifts 2, was 0",
+    ]  # fmt: skip
+
+
+def test_a_yes_of_today_is_told_once(desk):
+    shift = desk.shift()
+    desk.applied("set_status", shift=shift, was="booked", to="same_day_confirmed")
+    assert words(shift, desk.user) == ["set Same Day Confirmed, was Scheduled"]
+
+
 def test_a_walk_in_and_who_it_turned_out_to_be_are_one_story(desk):
     known = desk.volunteer(first_name="Wanda", last_name="Known")
     desk.applied("add_walk_in", **CASES["add_walk_in"](desk))

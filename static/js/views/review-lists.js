@@ -18,7 +18,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { domName } from "../lines.js";
 import { statusWord } from "../statuses.js";
 import { clockTime, dayWord } from "../zone.js";
-import { editable, mark, notesCell, numberCell, phoneLink, surroundings } from "./cells.js";
+import { editable, mark, nameButton, notesCell, numberCell, phoneLink, surroundings } from "./cells.js";
 import { lateWord, rowClass, statusCell } from "./confirms.js";
 import { groupClass, overdueMinutes, stateWord } from "./kph.js";
 
@@ -107,7 +107,7 @@ function groupRow(frame, line, number) {
   const { group, members, name, office } = line;
   const due = group.check_in_due_at === null ? nothing : clockTime(group.check_in_due_at, office.time_zone);
   return html`<tr role="row" class=${groupClass(frame, line)} data-row=${domName(line)}>
-    ${head(frame, line, number, html`${members.length === 0 ? name : members.map((member) => html`<span class="each">${member.name}</span>`)}${mark(frame, line, "members")}${mark(frame, line, "row")}`)}
+    ${head(frame, line, number, html`${members.length === 0 ? name : members.map((member) => html`<span class="each">${nameButton(member.name, member.shift.id)}</span>`)}${mark(frame, line, "members")}${mark(frame, line, "row")}`)}
     <td role="cell" class="phone">${members.map(phones)}</td>
     <td role="cell" class="packets" data-label="Packets">${group.packets_given ?? "–"}</td>
     <td role="cell" class="packet-names" data-label="Packet names">${group.packet_names || nothing}</td>
@@ -129,7 +129,7 @@ function openRow(frame, line, number) {
   const { shift, name } = line;
   const to = shift.status === "in" ? "completed" : frame.is("late", shift) ? "no_show" : "";
   return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
-    ${head(frame, line, number, name)}
+    ${head(frame, line, number, nameButton(name, shift.id))}
     <td role="cell" class="phone">${phones(line)}</td>
     <td role="cell" class="time">${time(line)}${lateWord(frame, line)}</td>
     <td role="cell" class="role">${shift.role ?? nothing}</td>
@@ -144,7 +144,7 @@ function openRow(frame, line, number) {
 function pitchRow(frame, line, number) {
   const { volunteer, office, name } = line;
   return html`<tr role="row" class="is-unpitched" data-row=${domName(line)}>
-    ${head(frame, line, number, html`<button class="edit person" data-do="person" data-field="person">${name}</button>`)}
+    ${head(frame, line, number, nameButton(name, line.shift.id))}
     <td role="cell" class="phone">${phones(line)}</td>
     <td role="cell" class="time">${time(line)}</td>
     <td role="cell" class="next" data-label="Next shift">${volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : "None yet"}</td>
@@ -156,7 +156,7 @@ function vanRow(frame, line, number) {
   const { shift, volunteer, name } = line;
   const isPitched = frame.is("pitched", shift);
   return html`<tr role="row" class=${shift.is_left_out ? "is-left-out" : ""} data-row=${domName(line)}>
-    ${head(frame, line, number, name)}
+    ${head(frame, line, number, nameButton(name, shift.id))}
     <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid}</td>
     <td role="cell" class="time">${time(line)}</td>
     <td role="cell" class="role">${shift.role ?? nothing}</td>
@@ -173,7 +173,7 @@ function vanRow(frame, line, number) {
 function walkInRow(frame, line, number) {
   const { shift, volunteer, name } = line;
   return html`<tr role="row" data-row=${domName(line)}>
-    ${head(frame, line, number, name)}
+    ${head(frame, line, number, nameButton(name, shift.id))}
     <td role="cell" class="phone">${phones(line)}</td>
     <td role="cell" class="time">${time(line)}</td>
     <td role="cell" class="ours">${statusWord(shift)}</td>
