@@ -80,5 +80,6 @@ class Tab:
         if answered:
             self.waiting = [other for other in self.waiting if other["id"] != entry["id"]]
             if result["result"] in ("applied", "repeated"):
-                self.host.ask("answer", self.number, patches=json.loads(orjson.dumps(result["patches"], option=orjson.OPT_UTC_Z)))
+                patches = json.loads(orjson.dumps(result["patches"], option=orjson.OPT_UTC_Z))
+                self.host.ask("answer", self.number, patches=patches, numbers=result["numbers"])
         return result

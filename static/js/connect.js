@@ -28,8 +28,9 @@ export function makeOutbox({ store, marker, storage, draw, since, deeds }) {
     onFailed: (pending) => deeds.failed(pending),
     touches: (entry) => touches(entry, store),
     onApplied: (pending) => {
-      since.mine(pending.answer?.patches ?? []);
-      store.applyPatches(pending.answer?.patches ?? []);
+      const { patches = [], numbers = {} } = pending.answer ?? {};
+      since.mine(patches);
+      store.answered(patches, numbers);
       deeds.applied(pending);
       setTimeout(draw, marker.saved(pending, Date.now()));
     },

@@ -80,7 +80,16 @@ export class Store {
     return "applied";
   }
 
-  /** @param {Patch[]} patches of the stream, or of an answer to this tab: the same guard for both */
+  /**
+   * The answer to an edit of this tab. What the office is past is in the rows already, and may have gone since: the answer to an
+   * entry that was sent once more after a reload must not bring it back.
+   * @param {Patch[]} patches @param {Record<string, number>} numbers of the answer's changes, by office
+   */
+  answered(patches, numbers) {
+    this.applyPatches(patches.filter(({ office }) => office === undefined || (this.offices.get(office)?.number ?? 0) < (numbers[office] ?? Infinity)));
+  }
+
+  /** @param {Patch[]} patches */
   applyPatches(patches) {
     for (const patch of patches) {
       const kind = KINDS.find((known) => patch[known] !== undefined && (patch.set !== undefined || patch.gone));

@@ -158,6 +158,7 @@
  * @property {string} id
  * @property {"applied" | "repeated" | "conflict" | "refused" | "later"} result
  * @property {Patch[]} [patches]
+ * @property {Record<string, number>} [numbers]  of the changes that were made, by office
  * @property {string} [field]
  * @property {any} [is]
  * @property {{id: number, name: string} | null} [by]

@@ -20,7 +20,7 @@ function setUp({ board = store({ shift: [shift(), shift({ id: 813, volunteer: 41
   const outbox = new Outbox({
     user, tab: `tab ${user} ${Math.random()}`, storage, timing, onChange: () => {}, touches: (entry) => touches(entry, board),
     livingTabs: async () => new Set(living),
-    onApplied: (done) => { applied.push(done.entry.id); board.applyPatches(done.answer.patches ?? []); },
+    onApplied: (done) => { applied.push(done.entry.id); board.answered(done.answer.patches ?? [], done.answer.numbers ?? {}); },
     send: (code, entries) => new Promise((resolve, reject) => requests.push({ code, entries, resolve, reject })),
   });
   const answer = async (results, status = 200) => {

@@ -8,7 +8,7 @@ const tabs = new Map();
 const commands = {
   load: ({ tab, snapshot }) => void (tabs.has(tab) ? tabs.get(tab).load(snapshot) : tabs.set(tab, new Store(snapshot))),
   receive: ({ tab, change }) => tabs.get(tab).receive(change),
-  answer: ({ tab, patches }) => tabs.get(tab).applyPatches(patches),
+  answer: ({ tab, patches, numbers }) => tabs.get(tab).answered(patches, numbers),
   numbers: ({ tab }) => Object.fromEntries([...tabs.get(tab).offices].map(([id, office]) => [id, office.number])),
   rows: ({ tab }) => Object.fromEntries(KINDS.map((kind) => [kind, [...tabs.get(tab).rows[kind].values()].sort((a, b) => a.id - b.id)])),
 };

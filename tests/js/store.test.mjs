@@ -90,3 +90,11 @@ test("people who act are known by name afterwards", () => {
   board.receive({ ...change(119, []), people: [{ id: 6, name: "Ben Kim", initials: "BK", colour: "#000000" }] });
   assert.equal(board.people.get(6).name, "Ben Kim");
 });
+
+test("an answer to what was sent again after a reload brings no row back that went meanwhile", () => {
+  const board = store({});
+  board.answered([brings("shift", shift({ id: 900, version: 1 }))], { 3: 118 });
+  assert.equal(board.rows.shift.size, 0);
+  board.answered([brings("shift", shift({ id: 901, version: 1 }))], { 3: 119 });
+  assert.equal(board.rows.shift.size, 1);
+});

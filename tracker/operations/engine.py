@@ -184,8 +184,10 @@ def _record(operation: Operation, result: Result) -> Result:
 
 
 def _answer(operation: Operation, result: Result, changes: list[Change]) -> Result:
+    """``numbers``: a tab that is past them has seen more than these patches tell."""
     patches = [patch for change in changes for patch in orjson.loads(change.frame)["change"]["patches"]]
-    return {"id": str(operation.pk), **result, "patches": patches}
+    numbers = {str(change.office_id): change.number for change in changes}
+    return {"id": str(operation.pk), **result, "numbers": numbers, "patches": patches}
 
 
 def _check_day(data: dict[str, Any], edit: Edit) -> None:
