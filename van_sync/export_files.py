@@ -11,7 +11,8 @@ from datetime import date, time
 from typing import Final
 
 from van_sync.export_columns import SPELLINGS, Columns, Field, NotAnExport, header_key, read_header
-from van_sync.export_tables import Table, tables
+from van_sync.export_headers import Table
+from van_sync.export_tables import tables
 from van_sync.export_values import NO_NAME, Span, Unreadable, phone_digits, read_day, read_id, read_span, read_status, split_name, tidy
 
 __all__ = ["NO_NAME", "BadRow", "Export", "ExportRow", "NotAnExport", "Remark", "read_export"]
@@ -76,7 +77,7 @@ class Export:
 
 
 def read_export(data: bytes, *, file_name: str = "") -> Export:
-    """Read an uploaded file: CSV or VAN's UTF-16 "Excel" text, bare or in a zip.
+    """Read an uploaded file: CSV, VAN's UTF-16 "Excel" text, a web page with a table or a workbook, bare or in a zip.
 
     Rows are neither merged nor deduplicated: a person may have several, and the same one twice.
     Raises ``NotAnExport`` if the file as a whole cannot be used.
