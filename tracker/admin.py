@@ -6,9 +6,11 @@ from django.contrib import admin, messages
 from django.db.models import Count, Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 
 from accounts.admin import OneRow
 from accounts.models import User
+from tracker import place_pages
 from tracker.models import (
     CampaignSettings,
     CanvassGroup,
@@ -120,6 +122,13 @@ class LocationAdmin(admin.ModelAdmin):
     @admin.display(description="shifts waiting", ordering="waiting")
     def waiting_shifts(self, location: Any) -> int:
         return location.waiting
+
+    def get_urls(self) -> list[URLPattern]:
+        ours = [
+            path("waiting/", self.admin_site.admin_view(place_pages.waiting), name="tracker_location_waiting"),
+            path("<int:location_id>/belongs/", self.admin_site.admin_view(place_pages.belongs), name="tracker_location_belongs"),
+        ]
+        return [*ours, *super().get_urls()]
 
     def save_model(self, request: HttpRequest, obj: Location, form: ModelForm, change: bool) -> None:
         wanted, obj.office_id = obj.office_id, form.initial.get("office")

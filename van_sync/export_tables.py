@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from van_sync.export_columns import NotAnExport
+from van_sync.export_columns import NotAnExport, read_header
 from van_sync.export_headers import Table
 from van_sync.export_pages import page_tables
 from van_sync.export_text import decode, text_table
@@ -40,13 +40,13 @@ def is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def refuse_at_a_glance(data: bytes, *, file_name: str = "") -> None:
-    """Refuse what can be refused in milliseconds, while the person who chose the file still looks at the form.
+def refuse_at_a_glance(data: bytes) -> None:
+    """Raise ``NotAnExport`` for what can be told in milliseconds, while whoever chose the file still looks at the form.
 
     A zip, a workbook and a web page have to be unpacked first, which is the worker's.
     """
     if not is_zip(data) and not _is_page(text := _text(data)):
-        text_table(text, file_name)
+        read_header(text_table(text, "").header)
 
 
 def _plain(data: bytes, file: str) -> Iterator[Table]:
