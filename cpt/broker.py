@@ -16,4 +16,4 @@ def folder_broker(folder: Path) -> tuple[str, dict[str, Any]]:
     for part in (waiting, control):
         part.mkdir(parents=True, exist_ok=True)
     options = {"data_folder_in": str(waiting), "data_folder_out": str(waiting), "control_folder": str(control)}
-    return "filesystem://", {**options, "polling_interval": 0.2}  # seconds
+    return "filesystem://localhost//", {**options, "polling_interval": 0.2}  # seconds

@@ -6,7 +6,9 @@ from django.contrib import admin, messages
 from django.db.models import Count, Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.admin import OneRow
 from accounts.models import User
@@ -28,7 +30,9 @@ from tracker.models import (
     WalkInSlot,
 )
 from tracker.operations.locks import Busy
-from tracker.places import place_location
+from tracker.places import misplaced, place_location
+
+MOST_CHANGES = 100  # of one shift
 
 
 @admin.register(CampaignSettings)
@@ -133,7 +137,7 @@ class LocationAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Location, form: ModelForm, change: bool) -> None:
         wanted, obj.office_id = obj.office_id, form.initial.get("office")
         super().save_model(request, obj, form, change)
-        if wanted == obj.office_id:
+        if wanted == obj.office_id and not misplaced(obj.pk, wanted).exists():
             return
         try:
             moved = place_location(obj.pk, wanted, cast(User, request.user))
@@ -175,6 +179,25 @@ class ShiftAdmin(ReadOnly):
     list_select_related = ["volunteer", "office", "role"]
     search_fields = ["volunteer__vanid__startswith"]
     date_hierarchy = "day"
+    readonly_fields = ["changes"]
+
+    @admin.display(description="changes")
+    def changes(self, shift: Shift) -> SafeString:
+        """Who did what to it, the latest first."""
+        key = f"shift:{shift.pk}"
+        found = Change.objects.filter(Q(after__has_key=key) | Q(before__has_key=key)).select_related("actor", "office").defer("frame")
+        rows = (
+            (
+                reverse("admin:tracker_change_change", args=[change.pk]),
+                change.office.code,
+                change.number,
+                change.kind,
+                change.actor or "a command",
+                change.at,
+            )
+            for change in found.order_by("-pk")[:MOST_CHANGES]
+        )
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{} {}</a>: {} by {}, {:%b %-d %H:%M} UTC', rows) or mark_safe("–")
 
 
 class MemberInline(admin.TabularInline):

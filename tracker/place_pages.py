@@ -35,10 +35,10 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 def belongs(request: SignedInRequest, location_id: int) -> HttpResponse:
     """Give a place of the queue to an office. Whoever comes second hears whose it is, and changes nothing."""
     location, form = get_object_or_404(Location.objects.select_related("office"), pk=location_id), BelongsForm(request.POST)
-    if location.office:
-        messages.info(request, f"{location} has been given to {location.office} meanwhile.")
-    elif not form.is_valid():
+    if not form.is_valid():
         messages.error(request, f"{location}: {form.errors['office'][0]}")
+    elif location.office not in (None, form.cleaned_data["office"]):
+        messages.info(request, f"{location} has been given to {location.office} meanwhile.")
     else:
         _place(request, location, form.cleaned_data["office"])
     return redirect(QUEUE)

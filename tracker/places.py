@@ -25,11 +25,17 @@ class WaitingPlace:
 
 
 def waiting_places(offices: Iterable[Office]) -> list[WaitingPlace]:
-    """The places that need an office, those with most waiting shifts first."""
+    """The places that need an office, those with most waiting shifts first.
+
+    Also one that has its office, but whose board was too busy to take all of its shifts.
+    """
     waiting = Count("shifts", Q(shifts__office=None, shifts__is_active=True))
-    places = Location.objects.filter(office=None).annotate(waiting=waiting).order_by("-waiting", "name")
+    places = Location.objects.select_related("office").annotate(waiting=waiting).filter(Q(office=None) | Q(waiting__gt=0))
     known = list(offices)
-    return [WaitingPlace(place, place.waiting, likely_office(place.name, known)) for place in places]
+    return [
+        WaitingPlace(place, place.waiting, place.office or likely_office(place.name, known))
+        for place in places.order_by("-waiting", "name")
+    ]
 
 
 def likely_office(place: str, offices: Iterable[Office]) -> Office | None:

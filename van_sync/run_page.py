@@ -117,9 +117,11 @@ class RunPage:
         return stuck and self.has_file
 
     @property
-    def seconds(self) -> float | None:
-        run = self.run
-        return (run.finished_at - run.started_at).total_seconds() if run.finished_at and run.started_at else None
+    def took(self) -> str:
+        if not (self.run.finished_at and self.run.started_at):
+            return ""
+        seconds = round((self.run.finished_at - self.run.started_at).total_seconds())
+        return f"in {seconds:,} seconds" if seconds > 1 else "within a second"
 
     @property
     def has_figures(self) -> bool:
