@@ -37,7 +37,8 @@ class UploadForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["day"].initial = CampaignSettings.load().today
 
     def clean_file(self) -> UploadedFile:
