@@ -186,18 +186,15 @@ class ShiftAdmin(ReadOnly):
         """Who did what to it, the latest first."""
         key = f"shift:{shift.pk}"
         found = Change.objects.filter(Q(after__has_key=key) | Q(before__has_key=key)).select_related("actor", "office").defer("frame")
-        rows = (
-            (
-                reverse("admin:tracker_change_change", args=[change.pk]),
-                change.office.code,
-                change.number,
-                change.kind,
-                change.actor or "a command",
-                change.at,
-            )
+        lines = [
+            (reverse("admin:tracker_change_change", args=[change.pk]), f"{change.office.code} {change.number}", _what(change))
             for change in found.order_by("-pk")[:MOST_CHANGES]
-        )
-        return format_html_join(mark_safe("<br>"), '<a href="{}">{} {}</a>: {} by {}, {:%b %-d %H:%M} UTC', rows) or mark_safe("–")
+        ]
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>: {}', lines) or mark_safe("–")
+
+
+def _what(change: Change) -> str:
+    return f"{change.kind} by {change.actor or 'a command'}, {change.at:%b %-d, %H:%M} UTC"
 
 
 class MemberInline(admin.TabularInline):

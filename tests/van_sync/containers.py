@@ -40,7 +40,7 @@ def _typed(name: str, cell: str) -> object:
     return int(cell) if cell.isdigit() else cell or None
 
 
-def page(rows: list[list[str]] | None = None, *, encoding: str = "utf-8-sig") -> bytes:
+def web_page(rows: list[list[str]] | None = None, *, encoding: str = "utf-8-sig") -> bytes:
     """As VAN writes Report.xls: a table within the page's layout, with a title row over all columns."""
     rows = rows or lines()
     header, *people = rows

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from tests.van_sync.containers import PARTICIPANTS, lines, page, workbook, zipped
+from tests.van_sync.containers import PARTICIPANTS, lines, web_page, workbook, zipped
 from van_sync.export_files import NotAnExport, read_export
 
 
@@ -48,7 +48,7 @@ def table(*rows):
 
 @pytest.mark.parametrize(
     "data",
-    [workbook(), page(), page(encoding="utf-16"), zipped({"Report.xls": page()}), zipped({"participants.xlsx": workbook()})],
+    [workbook(), web_page(), web_page(encoding="utf-16"), zipped({"Report.xls": web_page()}), zipped({"participants.xlsx": workbook()})],
     ids=["workbook", "page", "page in UTF-16", "page in a zip", "workbook in a zip"],
 )
 def test_every_container_tells_the_same_rows(data):
@@ -60,7 +60,7 @@ def test_every_container_tells_the_same_rows(data):
 
 def test_lines_are_those_of_the_sheet_and_of_the_page():
     assert [row.line for row in read_export(workbook(lines()[:4])).rows] == [4, 5, 6]  # below a title and an empty line
-    assert [row.line for row in read_export(page(lines()[:4])).rows] == [4, 5, 6]
+    assert [row.line for row in read_export(web_page(lines()[:4])).rows] == [4, 5, 6]
 
 
 # -- workbooks ---------------------------------------------------------------------------------------------------------

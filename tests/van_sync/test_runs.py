@@ -215,9 +215,14 @@ def test_what_broke_off_is_said_on_the_run_and_may_be_tried_again(offices, dana,
 
 def test_a_preview_that_broke_off_is_a_preview_again(offices, dana, monkeypatch):
     run = upload(dana)
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
-        patch.setattr(imports, "merge_bookings", lambda *args, **terms: (_ for _ in ()).throw(RuntimeError()))
-        preview_upload(run.pk)
+
+    def break_off(*args, **terms):
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "merge_bookings", break_off)
+        with pytest.raises(RuntimeError):
+            preview_upload(run.pk)
 
     assert runs.put_back(run.pk)
     assert fresh(run).status == RunStatus.UPLOADED
