@@ -7,7 +7,8 @@ SECONDS_TO_CONNECT = 2  # somebody waits for the page
 
 
 def redis_broker(url: str, prefix: str) -> tuple[str, dict[str, Any]]:
-    return url, {"global_keyprefix": f"{prefix}-work:", "socket_connect_timeout": SECONDS_TO_CONNECT}
+    # One try: else Celery goes on for six seconds before it says that nobody answers.
+    return url, {"global_keyprefix": f"{prefix}-work:", "socket_connect_timeout": SECONDS_TO_CONNECT, "max_retries": 0}
 
 
 def folder_broker(folder: Path) -> tuple[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from van_sync.tasks import import_upload, preview_upload
 
 logger = logging.getLogger(__name__)
 NO_BROKER = (
-    "The file is kept, but the worker could not be told of it: the broker (Redis) does not answer. "
+    "The file is kept, but the worker could not be told of it: the broker (Redis, or the folder var/work) does not answer. "
     "Tell whoever keeps the server, then press “Try again”."
 )
 
@@ -19,7 +19,7 @@ def hand_over(run: ImportRun) -> bool:
     task = import_upload if run.is_confirmed else preview_upload
     try:
         task.delay(run.pk)
-    except (OperationalError, OSError):
-        logger.exception("the broker does not answer; run %s waits", run.pk)
+    except (OperationalError, OSError) as problem:
+        logger.error("run %s waits, the broker does not answer: %s", run.pk, problem)  # noqa: TRY400  # how we came here says nothing
         return False
     return True

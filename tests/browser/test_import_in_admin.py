@@ -70,11 +70,9 @@ def places(r1a):
     OfficeCounter.objects.bulk_create(OfficeCounter(office=office, day=DAY) for office in Office.objects.filter(counter=None))
 
 
-@pytest.fixture(scope="module")
-def big(tmp_path_factory):
-    """An export of 20,000 rows."""
-    path = tmp_path_factory.mktemp("big") / "participants.csv"
-    write_participants(SampleCampaign(2018, DAY, offices=40, bookings_per_office=286), path)
+def made_up(path, rows: int):
+    """An export of about so many rows, over 40 offices."""
+    write_participants(SampleCampaign(2018, DAY, offices=40, bookings_per_office=round(rows / 70)), path)
     return path
 
 
@@ -150,13 +148,13 @@ def test_a_messy_workbook_shows_its_errors_and_gives_the_rows_back(worker, dana_
     assert "after lunch" in download.value.path().read_text("utf-8-sig")
 
 
-def test_while_a_large_file_comes_in_its_progress_is_seen_and_boards_go_on(worker, window, dana_at, ana, desk, places, big):
+def test_while_a_large_file_comes_in_its_progress_is_seen_and_boards_go_on(worker, window, dana_at, ana, desk, places, tmp_path):
     mine = desk.shift()
     board = window(ana, "/boards/R1A/confirms")
     page = dana_at("/admin/van_sync/importrun/upload/")
-    upload(page, big)
+    upload(page, made_up(tmp_path / "large.csv", rows=20_000))
     expect(page.locator("#run-count")).to_have_text(BETWEEN, timeout=LONG)
-    choose(board, mine, "In")
+    choose(board, mine, "Same Day Confirmed")
     all_saved(board)
     assert ImportRun.objects.get().status == RunStatus.PREVIEWING
     import_now(page)
@@ -190,9 +188,9 @@ def test_without_a_worker_the_page_says_so_and_goes_on_once_there_is_one(always,
     expect(page.get_by_role("status")).to_contain_text("Nothing has changed yet")
 
 
-def test_a_run_whose_worker_was_killed_is_run_again_and_nothing_is_there_twice(worker, dana_at, places, big):
+def test_a_run_whose_worker_was_killed_is_run_again_and_nothing_is_there_twice(worker, dana_at, places, tmp_path):
     page = dana_at("/admin/van_sync/importrun/upload/")
-    upload(page, big)
+    upload(page, made_up(tmp_path / "long.csv", rows=5_000))
     import_now(page)
     expect(page.locator("#run-count")).to_have_text(BETWEEN, timeout=LONG)
     worker.kill()

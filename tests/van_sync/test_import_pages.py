@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+from shutil import rmtree
 
 import pytest
-from celery.exceptions import OperationalError
+from celery import Celery
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Office, Rank
+from cpt.broker import folder_broker, redis_broker
 from tests.desk import DAY
 from tests.van_sync.conftest import FILES
 from tests.van_sync.containers import web_page, workbook, zipped
@@ -36,13 +38,14 @@ def send(client, data, name="participants.csv", **fields):
     return client.post(f"{RUNS}upload/", {**form, "file": SimpleUploadedFile(name, data)})
 
 
-def sent(client, name, data=None, **fields):
+def sent(client, name, data=None, *, looked_through=True, **fields):
     """Upload a file that is taken, and let the worker look through it."""
     answer = send(client, data or (FILES / name).read_bytes(), name, **fields)
     assert answer.status_code == 302, answer.context["form"].errors
     run = ImportRun.objects.latest("pk")
     assert answer["Location"] == address(run)
-    preview_upload(run.pk)
+    if looked_through:
+        preview_upload(run.pk)
     return run
 
 
@@ -286,24 +289,17 @@ def test_progress_is_told_in_numbers(client, waiting):
     assert "200 of 772" in shown(client, waiting)
 
 
-def test_a_broker_that_does_not_answer_is_named_and_the_upload_is_kept(client, offices, monkeypatch):
-    def refuse(run_id):
-        raise OperationalError("Connection refused")
+@pytest.mark.parametrize("broker", ["redis", "folder"])
+def test_a_broker_that_does_not_answer_is_named_and_the_upload_is_kept(client, offices, monkeypatch, tmp_path, broker):
+    address, options = redis_broker("redis://127.0.0.1:1/0", "nobody") if broker == "redis" else folder_broker(tmp_path / "work")
+    rmtree(tmp_path / "work", ignore_errors=True)
+    app = Celery("elsewhere", broker=address, broker_transport_options=options, task_publish_retry=False, set_as_current=False)
+    monkeypatch.setattr("van_sync.work.preview_upload", app.task(uploads.preview, name="preview"))
 
-    monkeypatch.setattr("van_sync.work.preview_upload.delay", refuse)
-    answer = client.post(
-        f"{RUNS}upload/",
-        {
-            "kind": "shifts",
-            "day": DAY.isoformat(),
-            "file": SimpleUploadedFile("participants.csv", (FILES / "participants.csv").read_bytes()),
-        },
-        follow=True,
-    )
+    run = sent(client, "participants.csv", looked_through=False)
 
-    assert "the broker (Redis) does not answer" in answer.content.decode()
-    assert Upload.objects.get().data
-    assert ImportRun.objects.get().status == RunStatus.UPLOADED
+    assert "the worker could not be told of it" in shown(client, run)
+    assert (run.status, bool(run.upload.data)) == (RunStatus.UPLOADED, True)
 
 
 def test_a_double_click_imports_once(client, offices, asked):
