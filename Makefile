@@ -30,7 +30,7 @@ run: setup .env
 	@$(EMBEDDED) $(BIN)/python manage.py migrate --no-input --verbosity 0
 	@$(EMBEDDED) $(BIN)/python manage.py sample_campaign
 	@echo "CPT is at http://localhost:$(PORT) until you press Ctrl-C."
-	@exec env $(EMBEDDED) PORT=$(PORT) $(BIN)/daphne -b 127.0.0.1 -p $(PORT) cpt.asgi:application
+	@exec env $(EMBEDDED) PORT=$(PORT) PATH="$(CURDIR)/$(BIN):$$PATH" .ci/serve
 
 # So that manage.py, called by hand beside `make run`, is on the same set-up.
 .env:

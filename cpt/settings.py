@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from cpt.broker import folder_broker, redis_broker
 from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -79,14 +80,30 @@ TEMPLATES = [
 DATABASES = {"default": database(env_str("DATABASE_URL", "sqlite:///var/cpt.sqlite3"), BASE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env_str("REDIS_URL", "")
+REDIS_URL, REDIS_PREFIX = env_str("REDIS_URL", ""), env_str("REDIS_PREFIX", "cpt")
 if REDIS_URL:
     # The pub/sub layer: no drops in bursts, no sockets lost when Redis restarts (the catch-up brings what was missed).
     # Publish/subscribe knows no database numbers: only the prefix keeps two campaigns on one Redis apart.
-    redis_layer = {"hosts": [REDIS_URL], "prefix": env_str("REDIS_PREFIX", "cpt")}
+    redis_layer = {"hosts": [REDIS_URL], "prefix": REDIS_PREFIX}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": redis_layer}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 2000}}}
+
+# Work is the id of a row, so it waits for the worker under the name of its database: nobody takes another campaign's.
+database_name = Path(DATABASES["default"]["NAME"]).stem
+if TESTING:
+    CELERY_BROKER_URL = "memory://"  # tests call tasks as functions; those with a worker give it to a web process of its own
+elif REDIS_URL:
+    CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = redis_broker(REDIS_URL, f"{REDIS_PREFIX}-{database_name}")
+else:
+    CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = folder_broker(BASE_DIR / "var" / "work" / database_name)
+CELERY_TASK_IGNORE_RESULT = True  # a run's row in the database says how far it is
+CELERY_TASK_PUBLISH_RETRY = False  # whoever pressed the button hears at once that the broker does not answer
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True  # the worker waits for a broker that starts after it
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING holds for the worker, too
+CELERY_BEAT_SCHEDULE = {"forget old uploads": {"task": "van_sync.tasks.forget_old_uploads", "schedule": 3600}}  # seconds
+CELERY_TIMEZONE = "UTC"
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"

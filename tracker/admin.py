@@ -6,9 +6,13 @@ from django.contrib import admin, messages
 from django.db.models import Count, Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.admin import OneRow
 from accounts.models import User
+from tracker import place_pages
 from tracker.models import (
     CampaignSettings,
     CanvassGroup,
@@ -26,7 +30,9 @@ from tracker.models import (
     WalkInSlot,
 )
 from tracker.operations.locks import Busy
-from tracker.places import place_location
+from tracker.places import misplaced, place_location
+
+MOST_CHANGES = 100  # of one shift
 
 
 @admin.register(CampaignSettings)
@@ -122,10 +128,17 @@ class LocationAdmin(admin.ModelAdmin):
     def waiting_shifts(self, location: Any) -> int:
         return location.waiting
 
+    def get_urls(self) -> list[URLPattern]:
+        ours = [
+            path("waiting/", self.admin_site.admin_view(place_pages.waiting), name="tracker_location_waiting"),
+            path("<int:location_id>/belongs/", self.admin_site.admin_view(place_pages.belongs), name="tracker_location_belongs"),
+        ]
+        return [*ours, *super().get_urls()]
+
     def save_model(self, request: HttpRequest, obj: Location, form: ModelForm, change: bool) -> None:
         wanted, obj.office_id = obj.office_id, form.initial.get("office")
         super().save_model(request, obj, form, change)
-        if wanted == obj.office_id:
+        if wanted == obj.office_id and not misplaced(obj.pk, wanted).exists():
             return
         try:
             moved = place_location(obj.pk, wanted, cast(User, request.user))
@@ -167,6 +180,22 @@ class ShiftAdmin(ReadOnly):
     list_select_related = ["volunteer", "office", "role"]
     search_fields = ["volunteer__vanid__startswith"]
     date_hierarchy = "day"
+    readonly_fields = ["changes"]
+
+    @admin.display(description="changes")
+    def changes(self, shift: Shift) -> SafeString:
+        """Who did what to it, the latest first."""
+        key = f"shift:{shift.pk}"
+        found = Change.objects.filter(Q(after__has_key=key) | Q(before__has_key=key)).select_related("actor", "office").defer("frame")
+        lines = [
+            (reverse("admin:tracker_change_change", args=[change.pk]), f"{change.office.code} {change.number}", _what(change))
+            for change in found.order_by("-pk")[:MOST_CHANGES]
+        ]
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>: {}', lines) or mark_safe("–")
+
+
+def _what(change: Change) -> str:
+    return f"{change.kind} by {change.actor or 'a command'}, {change.at:%b %-d, %H:%M} UTC"
 
 
 class MemberInline(admin.TabularInline):

@@ -50,7 +50,7 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @never_cache
 def person(request: HttpRequest, code: str, volunteer_id: int) -> HttpResponse:
-    """The coming shifts of somebody who stands on this board; see docs/architecture.md, section 7."""
+    """The coming shifts of somebody who stands on this board; see docs/architecture.md, section 8."""
     if not request.user.is_authenticated:
         return _signed_out()
     offices = list(board_offices(request.user, code))

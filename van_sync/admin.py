@@ -1,24 +1,63 @@
-"""What came from VAN, for data staff to look at."""
+"""What came from VAN, for data staff: bring in a file, watch it, and look at what was kept."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from tracker.admin import ReadOnly
+from van_sync import import_pages
 from van_sync.models import ImportRun, SyncShift
 
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly):
-    list_display = ["file_name", "day", "by", "started_at", "finished_at"]
-    list_filter = ["day"]
+    """Each run has one page, which is preview, progress and report by turns. Only the buttons on it write."""
+
+    list_display = ["file_name", "kind", "status", "day", "by", "uploaded_at", "finished_at"]
+    list_filter = ["status", "kind", "day"]
     list_select_related = ["by"]
     search_fields = ["file_name"]
     search_help_text = "By the name of the file."
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
+        return super().get_queryset(request).defer("counts", "problems")
+
+    def get_urls(self) -> list[URLPattern]:
+        pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+            "upload/": ("upload", import_pages.upload),
+            "<int:run_id>/progress/": ("progress", import_pages.progress_json),
+            "<int:run_id>/import/": ("import", import_pages.import_now),
+            "<int:run_id>/again/": ("again", import_pages.try_again),
+            "<int:run_id>/rejected.csv": ("rejected", import_pages.rejected_rows),
+        }
+        ours = [path(at, self.admin_site.admin_view(view), name=f"van_sync_importrun_{name}") for at, (name, view) in pages.items()]
+        return [*ours, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return import_pages.run_page(request, object_id)
+
 
 @admin.register(SyncShift)
 class SyncShiftAdmin(ReadOnly):
-    list_display = ["vanid", "day", "shift", "reason", "last_run"]
+    list_display = ["vanid", "day", "became", "reason", "last_run"]
     list_filter = ["day", "reason", ("last_run", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["shift", "last_run"]
     search_fields = ["vanid__startswith", "=signup_id"]
     search_help_text = "By VANID or signup id. For a name, search on a board: what is typed here stays in addresses and logs."
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SyncShift]:
+        return super().get_queryset(request).defer("last_run__counts", "last_run__problems")
+
+    @admin.display(description="shift")
+    def became(self, row: SyncShift) -> str:
+        if row.shift_id is None:
+            return "–"
+        return format_html('<a href="{}">{}</a>', reverse("admin:tracker_shift_change", args=[row.shift_id]), row.shift)

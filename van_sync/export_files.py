@@ -11,7 +11,8 @@ from datetime import date, time
 from typing import Final
 
 from van_sync.export_columns import SPELLINGS, Columns, Field, NotAnExport, header_key, read_header
-from van_sync.export_tables import Table, tables
+from van_sync.export_headers import Table
+from van_sync.export_tables import tables
 from van_sync.export_values import NO_NAME, Span, Unreadable, phone_digits, read_day, read_id, read_span, read_status, split_name, tidy
 
 __all__ = ["NO_NAME", "BadRow", "Export", "ExportRow", "NotAnExport", "Remark", "read_export"]
@@ -65,6 +66,8 @@ class Remark:
 class BadRow(Remark):
     """Why a row was not kept."""
 
+    cells: dict[str, str] = field(default_factory=dict, repr=False)  # header → text, both as in the file
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -76,7 +79,7 @@ class Export:
 
 
 def read_export(data: bytes, *, file_name: str = "") -> Export:
-    """Read an uploaded file: CSV or VAN's UTF-16 "Excel" text, bare or in a zip.
+    """Read an uploaded file: CSV, VAN's UTF-16 "Excel" text, a web page with a table or a workbook, bare or in a zip.
 
     Rows are neither merged nor deduplicated: a person may have several, and the same one twice.
     Raises ``NotAnExport`` if the file as a whole cannot be used.
@@ -167,8 +170,12 @@ class _Row:
         self.remarks.append(Remark(self.file, self.line, label, self.values[wanted], reason))
 
     def not_kept(self, wanted: Field, reason: str) -> _NotKept:
-        label = self.columns.label(self.cells, wanted)
-        return _NotKept(BadRow(self.file, self.line, label, self.values[wanted], reason))
+        return self.bad(self.columns.label(self.cells, wanted), self.values[wanted], reason)
+
+    def bad(self, label: str, value: str, reason: str) -> _NotKept:
+        more = (f"Column {at}" for at in range(len(self.columns.labels) + 1, len(self.raw) + 1))
+        cells = dict(zip((*self.columns.labels, *more), self.raw, strict=False))
+        return _NotKept(BadRow(self.file, self.line, label, value, reason, cells))
 
     def check_width(self) -> None:
         """Refuse a row that was cut off or has grown: its cells may stand under the wrong headers."""
@@ -176,10 +183,10 @@ class _Row:
         if any(self.cells[len(labels) :]):
             moved = "a comma or a quote inside a cell has moved those behind it."
             reason = f"This row has {width} cells where the header has {len(labels)}: {moved}"
-            raise _NotKept(BadRow(self.file, self.line, "", self.start(), reason))
+            raise self.bad("", self.start(), reason)
         if width < self.columns.needed:
             reason = f"This row is cut short: it ends before “{tidy(labels[width])}”."
-            raise _NotKept(BadRow(self.file, self.line, "", self.start(), reason))
+            raise self.bad("", self.start(), reason)
         if width < len(labels):
             reason = f"This row ends early, before “{tidy(labels[width])}”; it was kept."
             self.remarks.append(Remark(self.file, self.line, "", self.start(), reason))

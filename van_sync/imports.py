@@ -3,16 +3,19 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-
-from django.utils import timezone
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
 
 from accounts.models import Office, User
 from tracker.bookings import Booking, Outcome, Placed, merge_bookings
 from tracker.models import CampaignSettings, Shift
 from van_sync.export_files import NO_NAME, BadRow, Export, ExportRow, Remark, read_export
-from van_sync.models import ImportRun
+from van_sync.models import ImportRun, RunStatus, Upload
 from van_sync.raw_rows import keep_rows
+from van_sync.runs import Turn
+
+NO_FIGURES: Final = frozenset({"file_name", "day", "is_dry"})  # the run has them already
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,33 @@ class ImportReport:
     bad: tuple[BadRow, ...]
     remarks: tuple[Remark, ...]
 
+    def figures(self) -> dict[str, Any]:
+        """All that is counted, as the run keeps it."""
+        counted = {name: value for name, value in asdict(replace(self, bad=(), remarks=())).items() if name not in NO_FIGURES}
+        return {**counted, "bad": len(self.bad), "remarks": len(self.remarks)}
+
+    def problems(self) -> list[dict[str, Any]]:
+        """What was odd, rows that were not kept first."""
+        return [
+            {
+                "file": row.file,
+                "line": row.line,
+                "column": row.column,
+                "value": row.value,
+                "reason": row.reason,
+                "is_kept": not isinstance(row, BadRow),
+            }
+            for row in (*self.bad, *self.remarks)
+        ]
+
+    def rejected(self) -> list[dict[str, Any]]:
+        """The rows that were not kept, with all their cells."""
+        return [{"file": row.file, "line": row.line, "reason": row.reason, "cells": row.cells} for row in self.bad]
+
 
 def import_export(
     data: bytes, *, file_name: str, day: dt.date | None = None, by: User | None = None, dry_run: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> ImportReport:  # fmt: skip
     """Bring a file onto the boards and open ``day`` (the campaign's today) on them. A second time changes nothing.
 
@@ -54,15 +80,40 @@ def import_export(
     """
     export = read_export(data, file_name=file_name)
     day = day or CampaignSettings.load().today()
-    run = ImportRun(file_name=file_name[:200], day=day, by=by)
-    if not dry_run:
-        run.save()
-    outcome = merge_bookings([_booking(row) for row in export.rows], day=day, by=by, is_dry=dry_run, progress=progress)
-    report = _report(export, outcome, file_name=file_name, day=day, is_dry=dry_run)
-    if not dry_run:
-        keep_rows(export.rows, outcome.placed, run)
-        _finish(run, report)
+    if dry_run:
+        return _merged(export, ImportRun(file_name=file_name, day=day, by=by), is_dry=True, progress=progress)
+    turn = Turn.begin(file_name=file_name, day=day, by=by)
+    with turn.watched():
+        report = merge_export(export, turn, progress)
+        if report.bad:
+            Upload.objects.create(run=turn.run, rejected=report.rejected())
+        turn.end(RunStatus.DONE, counts=report.figures(), problems=report.problems())
     return report
+
+
+def compare_export(export: Export, turn: Turn) -> ImportReport:
+    """What importing would do now. Locks and changes nothing but the run's progress."""
+    return _merged(export, turn.run, is_dry=True, progress=turn.progress)
+
+
+def merge_export(export: Export, turn: Turn, progress: Progress | None = None) -> ImportReport:
+    """Bring an export onto the boards, in the name of the one who confirmed the run; keep its rows as they came."""
+
+    def tell(done: int, total: int) -> None:
+        turn.progress(done, total)
+        if progress:
+            progress(done, total)
+
+    return _merged(export, turn.run, is_dry=False, progress=tell)
+
+
+def _merged(export: Export, run: ImportRun, *, is_dry: bool, progress: Progress | None) -> ImportReport:
+    assert run.day is not None, "the database has no run of shifts without"
+    bookings = [_booking(row) for row in export.rows]
+    outcome = merge_bookings(bookings, day=run.day, by=run.imported_by, is_dry=is_dry, progress=progress)
+    if not is_dry:
+        keep_rows(export.rows, outcome.placed, run)
+    return _report(export, outcome, file_name=run.file_name, day=run.day, is_dry=is_dry)
 
 
 def _booking(row: ExportRow) -> Booking:
@@ -105,12 +156,3 @@ def _per_office(shifts: Iterable[Shift]) -> dict[str, int]:
 def _waiting(rows: Sequence[ExportRow], placed: Sequence[Placed]) -> dict[str, int]:
     at = {id(one.shift): row.location for row, one in zip(rows, placed, strict=True) if one.shift and one.shift.office_id is None}
     return dict(sorted(Counter(at.values()).items()))
-
-
-def _finish(run: ImportRun, report: ImportReport) -> None:
-    figures = asdict(report)
-    problems = [*figures.pop("bad"), *figures.pop("remarks")]
-    run.counts = {name: figures[name] for name in figures.keys() - {"file_name", "day", "is_dry"}}
-    run.problems = problems
-    run.finished_at = timezone.now()
-    run.save()

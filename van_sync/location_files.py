@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from van_sync.export_columns import header_key
-from van_sync.export_tables import decode
+from van_sync.export_text import decode
 from van_sync.export_values import tidy
 
 SPELLINGS: Final = {

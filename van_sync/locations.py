@@ -1,8 +1,9 @@
 """Bring a table of locations into the campaign: regions, offices, and which location belongs where."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +11,21 @@ from django.db.models import Model
 
 from accounts.models import Office, Region, User
 from tracker.models import CampaignSettings, Location
-from tracker.places import place_location
-from van_sync.location_files import BadLine, Place
+from tracker.places import misplaced, place_location
+from van_sync.location_files import BadLine, Place, read_places
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A place that is new or goes to another office."""
+
+    place: str
+    was: str  # code of the office, "" for none
+    to: str
+    is_new: bool
+    shifts: int
 
 
 @dataclass(slots=True)
@@ -21,6 +35,15 @@ class Outcome:
     done: Counter[str] = field(default_factory=Counter)
     shifts_moved: int = 0
     bad: list[BadLine] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+
+    def figures(self) -> dict[str, Any]:
+        """All that is counted, as a run keeps it."""
+        moves = [asdict(move) for move in self.moves]
+        return {"done": dict(self.done), "shifts_moved": self.shifts_moved, "bad": len(self.bad), "moves": moves}
+
+    def problems(self) -> list[dict[str, Any]]:
+        return [{"line": line.line, "column": "", "value": line.value, "reason": line.reason, "is_kept": False} for line in self.bad]
 
 
 class _Unusable(Exception):
@@ -29,23 +52,46 @@ class _Unusable(Exception):
         self.value = value
 
 
-def map_locations(places: Iterable[Place], *, by: User | None) -> Outcome:
+def map_table(data: bytes, *, by: User | None, is_dry: bool = False, progress: Progress | None = None) -> Outcome:
+    """Read a table and bring in what it says; ``Outcome.bad`` are its bad lines, in order. Raises ``NotATable``."""
+    places, bad = read_places(data)
+    outcome = map_locations(places, by=by, is_dry=is_dry, progress=progress)
+    outcome.bad = sorted([*bad, *outcome.bad], key=lambda line: line.line)
+    return outcome
+
+
+def map_locations(places: Sequence[Place], *, by: User | None, is_dry: bool = False, progress: Progress | None = None) -> Outcome:
     """Make or change what the table names; the shifts that wait at a location move onto its office's board.
 
     A bad line stops neither the others nor leaves half of itself behind. Doing it again changes nothing.
+    ``is_dry``: only say what would be done. Regions and offices are made and taken back for it, no shift is touched.
     """
     outcome = Outcome()
-    for place in places:
-        try:
-            done: Counter[str] = Counter()
-            with transaction.atomic():
-                office = _office(place, done)
-        except _Unusable as problem:
-            outcome.bad.append(BadLine(place.line, problem.value, str(problem)))
-            continue
-        outcome.done += done
-        _map(place, office, by, outcome)
+    if is_dry:
+        with transaction.atomic():
+            for place in places:
+                _bring_in(place, by, outcome, is_dry=True)
+            transaction.set_rollback(True)
+    else:
+        for done, place in enumerate(places):
+            if progress:
+                progress(done, len(places))
+            _bring_in(place, by, outcome, is_dry=False)
+    if progress:
+        progress(len(places), len(places))
     return outcome
+
+
+def _bring_in(place: Place, by: User | None, outcome: Outcome, *, is_dry: bool) -> None:
+    done: Counter[str] = Counter()
+    try:
+        with transaction.atomic():
+            office = _office(place, done)
+    except _Unusable as problem:
+        outcome.bad.append(BadLine(place.line, problem.value, str(problem)))
+        return
+    outcome.done += done
+    _map(place, office, by, outcome, is_dry=is_dry)
 
 
 def _office(place: Place, done: Counter[str]) -> Office:
@@ -84,13 +130,18 @@ def _save(row: Model, value: str) -> None:
     row.save()
 
 
-def _map(place: Place, office: Office, by: User | None, outcome: Outcome) -> None:
-    location = Location.objects.filter(name=place.location).first()
+def _map(place: Place, office: Office, by: User | None, outcome: Outcome, *, is_dry: bool) -> None:
+    location = Location.objects.select_related("office").filter(name=place.location).first()
     if location is None:
         Location.objects.create(name=place.location, office=office)
         outcome.done["locations added"] += 1
+        outcome.moves.append(Move(place.location, "", office.code, is_new=True, shifts=0))
         return
-    if location.office_id != office.pk:
-        outcome.done["locations moved"] += 1
     # Also where the office stays: a run that was cut short may have left shifts behind.
-    outcome.shifts_moved += place_location(location.pk, office.pk, by)
+    shifts = misplaced(location.pk, office.pk).count() if is_dry else place_location(location.pk, office.pk, by)
+    outcome.shifts_moved += shifts
+    was = location.office.code if location.office else ""
+    if was != office.code:
+        outcome.done["locations moved"] += 1
+    if was != office.code or shifts:
+        outcome.moves.append(Move(place.location, was, office.code, is_new=False, shifts=shifts))

@@ -1,31 +1,110 @@
 """What came from VAN, as it came: the imports, and their rows."""
 
+import datetime as dt
+from enum import nonmember
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
 from tracker.models import Shift
 
+QUIET_AFTER = dt.timedelta(seconds=60)  # without a word from its worker; the longest silence of a living one was 8 s
+KEPT = dt.timedelta(days=7)  # an upload that nobody brought in, and the rows that a file got wrong
+
+
+class RunKind(models.TextChoices):
+    SHIFTS = "shifts", "Participant list"
+    LOCATIONS = "locations", "Table of places"
+
+
+class RunStatus(models.TextChoices):
+    UPLOADED = "uploaded", "Uploaded"
+    PREVIEWING = "previewing", "Being looked through"
+    PREVIEWED = "previewed", "Preview is ready"
+    IMPORTING = "importing", "Importing"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+
+    with_a_worker = nonmember(frozenset({"uploaded", "previewing", "importing"}))
+
 
 class ImportRun(models.Model):
-    """One import of a file. ``finished_at`` is empty while it runs, and for good if it broke off: import the file again."""
+    """The life of one file: uploaded, looked through, brought in on somebody's word. ``van_sync.runs`` moves it on.
 
+    Importing a file again changes nothing, so a run that broke off may always be done again.
+    """
+
+    kind = models.CharField(max_length=10, choices=RunKind.choices, default=RunKind.SHIFTS)
+    status = models.CharField(max_length=10, choices=RunStatus.choices, default=RunStatus.UPLOADED)
     file_name = models.CharField(max_length=200)
-    day = models.DateField(help_text="The day that the boards show since.")
-    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    started_at = models.DateTimeField(default=timezone.now)
+    day = models.DateField(null=True, blank=True, help_text="The day that the boards show since. Empty for a table of places.")
+    by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="uploaded by",
+        help_text="Empty: by a command.",
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    imported_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="Who said “Import now”."
+    )
+    is_confirmed = models.BooleanField("import was asked for", default=False)
+    asked_at = models.DateTimeField(default=timezone.now, help_text="When a worker was last asked to do the next step.")
+    started_at = models.DateTimeField(null=True, blank=True, help_text="When a worker took it up.")
     finished_at = models.DateTimeField(null=True, blank=True)
-    counts = models.JSONField(default=dict, encoder=DjangoJSONEncoder, help_text="The figures of the report.")
+    alive_at = models.DateTimeField(null=True, blank=True, help_text="The last word of the worker that has it. Empty: none has it.")
+    attempt = models.PositiveIntegerField(default=0, help_text="Raised by each worker that takes it up; an older one has to stop.")
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=500, blank=True, help_text="Why it failed, as a sentence.")
+    counts = models.JSONField(
+        default=dict, encoder=DjangoJSONEncoder, help_text="The figures of the preview; once it is done, of the report."
+    )
     problems = models.JSONField(
         default=list, help_text="Rows that were not kept, and what was odd about others: line, column, value, reason."
     )
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=RunStatus.values), name="import_run_status_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=RunKind.values), name="import_run_kind_is_known"),
+            models.CheckConstraint(condition=Q(rows_done__lte=F("rows_total")), name="import_run_does_no_more_than_all"),
+            models.CheckConstraint(condition=Q(kind="locations") | Q(day__isnull=False), name="import_run_of_shifts_has_a_day"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.file_name} of {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.file_name} of {self.uploaded_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """A worker has been asked, and none has taken it up."""
+        return self.status in RunStatus.with_a_worker and self.alive_at is None
+
+    def is_quiet(self, now: dt.datetime) -> bool:
+        """The worker that had it was, in all likelihood, stopped."""
+        return self.status in RunStatus.with_a_worker and self.alive_at is not None and self.alive_at < now - QUIET_AFTER
+
+
+class Upload(models.Model):
+    """What a run needs of its file, and for no longer than it does: names and phones stand in it.
+
+    In the database, because web process and worker may be on two machines.
+    """
+
+    run = models.OneToOneField(ImportRun, on_delete=models.CASCADE, primary_key=True, related_name="upload")
+    data = models.BinaryField(null=True, help_text="The bytes of the file until the run is done.")
+    rejected = models.JSONField(default=list, help_text="Rows that could not be used, cell by cell, for download.")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"upload of run {self.run_id}"
 
 
 class SyncShift(models.Model):

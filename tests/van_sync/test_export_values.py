@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from van_sync.export_files import read_export
-from van_sync.export_tables import decode, tables
+from van_sync.export_tables import tables
+from van_sync.export_text import decode
 from van_sync.export_values import Unreadable, phone_digits, read_day, read_id, read_span, read_status, tidy
 
 HALLOWEEN = date(2026, 10, 31)

@@ -17,18 +17,11 @@ from tracker.operations.locks import Busy
 from van_sync import imports
 from van_sync.export_files import NotAnExport
 from van_sync.imports import import_export
-from van_sync.location_files import read_places
-from van_sync.locations import map_locations
-from van_sync.models import ImportRun, SyncShift
+from van_sync.models import ImportRun, RunStatus, SyncShift
 
 FILES = settings.BASE_DIR / "tests" / "data" / "van-export"
 EXPECTED = json.loads((FILES / "expected.json").read_text())
 FORMATS = ("participants.csv", "EventParticipants.xls", "EventParticipants.zip")
-
-
-@pytest.fixture
-def offices(db):
-    map_locations(read_places((FILES / "locations.csv").read_bytes())[0], by=None)
 
 
 def bring_in(name, **terms):
@@ -295,7 +288,9 @@ def test_the_command_says_that_a_board_stayed_busy(offices, monkeypatch):
     monkeypatch.setattr(imports, "merge_bookings", busy)
     with pytest.raises(CommandError, match="run it again"):
         run(FILES / "participants.csv", "--day", "2026-10-31")
-    assert ImportRun.objects.get().finished_at is None
+    broken = ImportRun.objects.get()
+    assert (broken.status, broken.finished_at) == (RunStatus.FAILED, None)
+    assert "run it again" in broken.trouble
 
 
 def test_at_a_terminal_a_bar_shows_how_far_it_is(offices):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from van_sync.location_files import NotATable, read_places
-from van_sync.locations import Outcome, map_locations
+from van_sync.location_files import NotATable
+from van_sync.locations import Outcome, map_table
 
 
 class Command(BaseCommand):
@@ -22,13 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
-            places, bad = read_places(file.read_bytes())
+            outcome = map_table(file.read_bytes(), by=None)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
         except NotATable as refusal:
             raise CommandError(str(refusal)) from None
-        outcome = map_locations(places, by=None)
-        bad = sorted([*bad, *outcome.bad], key=lambda line: line.line)
+        bad = outcome.bad
         for line in bad:
             self.stderr.write(f"line {line.line}: {line.value!r}: {line.reason}")
         self.stdout.write(summary(outcome))

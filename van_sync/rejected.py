@@ -1,0 +1,29 @@
+"""The rows that an import could not use, as a file in which somebody can mend them and upload them again."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from van_sync.export_values import tidy
+
+# What a spreadsheet program would take for a formula, and run: a file from outside must not do that on our desks.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
+
+
+def rejected_csv(rows: Iterable[dict[str, Any]]) -> bytes:
+    """The original columns, then file, line and reason; UTF-8 with the mark by which a spreadsheet program knows it."""
+    rows = list(rows)
+    columns = list(dict.fromkeys(label for row in rows for label in row["cells"]))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([safe(label) for label in (*columns, "File", "Line", "Reason")])
+    for row in rows:
+        cells = [row["cells"].get(label, "") for label in columns]
+        writer.writerow([safe(cell) for cell in (*cells, row["file"], str(row["line"]), row["reason"])])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def safe(cell: str) -> str:
+    text = tidy(cell)  # takes off a guard such as ="0123", which is a formula, too
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,178 @@
+"""What the page of an import run says: in which stage it is, what to do next, and the figures as a table."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal, NamedTuple
+
+from tracker.models import OfficeCounter
+from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
+
+LONG_WAIT: Final = dt.timedelta(seconds=8)  # a worker with nothing else to do takes a run up within a second
+MOST_SHOWN: Final = 200  # problems; all of them are in the download
+POLLED: Final = ("status", "kind", "is_confirmed", "asked_at", "alive_at", "rows_done", "rows_total", "trouble", "file_name")
+
+Situation = Literal["settled", "working", "waiting", "behind", "alone", "quiet"]
+NO_WORKER: Final = (
+    "No worker has taken this up yet. The file is safe and waits. The worker is a process of its own: `make run` starts one, on a server "
+    "it is the process “worker”. Ask whoever keeps the server to look at it; the work begins by itself once it runs."
+)
+BEHIND: Final = "Another import is under way; this one comes next."
+QUIET: Final = (
+    "The worker has said nothing for more than a minute, so it was probably stopped. What is on the boards is right as far as it goes, "
+    "and importing a file twice changes nothing: run it again."
+)
+
+
+class Figure(NamedTuple):
+    label: str
+    number: int
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the browser asks for every second. Another ``stage`` means that the page has to be drawn again."""
+
+    stage: str
+    sentence: str
+    done: int
+    total: int
+
+
+def situation(run: ImportRun, now: dt.datetime) -> Situation:
+    if run.status not in RunStatus.with_a_worker:
+        return "settled"
+    if run.is_quiet(now):
+        return "quiet"
+    if not run.is_waiting:
+        return "working"
+    if run.asked_at > now - LONG_WAIT:
+        return "waiting"
+    others = ImportRun.objects.filter(status__in=RunStatus.with_a_worker, alive_at__gt=now - QUIET_AFTER)
+    return "behind" if others.exists() else "alone"
+
+
+def progress(run: ImportRun, now: dt.datetime) -> Progress:
+    found = situation(run, now)
+    return Progress(f"{run.status} {found}", _sentence(run, found), run.rows_done, run.rows_total)
+
+
+def _sentence(run: ImportRun, found: Situation) -> str:
+    by_situation = {"waiting": "Waiting for the worker …", "behind": BEHIND, "alone": NO_WORKER, "quiet": QUIET}
+    if found in by_situation:
+        return by_situation[found]
+    if found == "settled":
+        return _ended(run)
+    if not run.rows_total:
+        return "Reading the file …"
+    if run.rows_done == run.rows_total:
+        return "All lines are compared; finishing …"
+    return "Comparing with what is here …" if run.status == RunStatus.PREVIEWING else "Bringing it onto the boards …"
+
+
+def _ended(run: ImportRun) -> str:
+    if run.status == RunStatus.FAILED:
+        return run.trouble
+    if run.status == RunStatus.DONE:
+        return "Done. The boards have it."
+    return "Nothing has changed yet. Below is what importing would do."
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """All that the templates show of a run."""
+
+    run: ImportRun
+    now: dt.datetime
+
+    @cached_property
+    def progress(self) -> Progress:
+        return progress(self.run, self.now)
+
+    @cached_property
+    def situation(self) -> Situation:
+        return situation(self.run, self.now)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.situation != "settled"
+
+    @cached_property
+    def has_file(self) -> bool:
+        return Upload.objects.filter(run=self.run, data__isnull=False).exists()
+
+    @property
+    def may_import(self) -> bool:
+        return self.run.status == RunStatus.PREVIEWED and self.has_file
+
+    @property
+    def is_too_late(self) -> bool:
+        return self.run.status == RunStatus.PREVIEWED and not self.has_file
+
+    @property
+    def may_try_again(self) -> bool:
+        stuck = self.run.status == RunStatus.FAILED or self.situation in ("alone", "quiet")
+        return stuck and self.has_file
+
+    @property
+    def took(self) -> str:
+        if not (self.run.finished_at and self.run.started_at):
+            return ""
+        seconds = round((self.run.finished_at - self.run.started_at).total_seconds())
+        return f"in {seconds:,} seconds" if seconds > 1 else "within a second"
+
+    @property
+    def has_figures(self) -> bool:
+        return bool(self.run.counts) and not self.is_under_way
+
+    @property
+    def is_of_shifts(self) -> bool:
+        return self.run.kind == RunKind.SHIFTS
+
+    @property
+    def figures(self) -> list[Figure]:
+        return list(_figures(self.run.counts) if self.is_of_shifts else _table_figures(self.run.counts))
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        return self.run.problems[:MOST_SHOWN]
+
+    @cached_property
+    def rejected(self) -> int:
+        """How many rows there are to download."""
+        found = Upload.objects.filter(run=self.run).values_list("rejected", flat=True).first()
+        return len(found or [])
+
+    @property
+    def other_days(self) -> list[dt.date]:
+        """Days that boards show now and would not after the import."""
+        if not self.may_import or not self.is_of_shifts:
+            return []
+        return sorted(set(OfficeCounter.objects.values_list("day", flat=True)) - {self.run.day})
+
+    @property
+    def has_nobody_on_the_day(self) -> bool:
+        return self.may_import and self.is_of_shifts and not self.run.counts["rows_today"]
+
+
+def _figures(counts: dict[str, Any]) -> Iterator[Figure]:
+    yield Figure(
+        "Rows that can be used", counts["rows"], "{rows_today:,} on the day, {rows_ahead:,} later, {rows_before:,} earlier".format(**counts)
+    )
+    yield Figure("Rows that cannot", counts["bad"], "listed below" if counts["bad"] else "")
+    yield Figure("New shifts", counts["created"], "{created_today:,} on the day".format(**counts))
+    yield Figure("Changed in VAN", counts["changed"])
+    yield Figure("As they were", counts["unchanged"])
+    yield Figure("Gone from VAN", counts["vanished"], "marked on the board, not removed")
+    yield Figure("Back in VAN", counts["returned"])
+    yield Figure("Other in VAN, left as they are", counts["differs"], "somebody here has worked on them")
+    yield Figure("Volunteers on the day", counts["volunteers"], "{volunteers_with_next:,} of them with a next shift".format(**counts))
+
+
+def _table_figures(counts: dict[str, Any]) -> Iterator[Figure]:
+    for what, number in sorted(counts["done"].items()):
+        yield Figure(what.capitalize(), number)
+    yield Figure("Shifts that move to another board", counts["shifts_moved"])
+    yield Figure("Lines that cannot be used", counts["bad"], "listed below" if counts["bad"] else "")

@@ -1,0 +1,119 @@
+"""The life of an import run. Each step is one update that names what it expects, so no run is ever done twice at once."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from tracker.operations.locks import Busy
+from van_sync.export_columns import NotAnExport
+from van_sync.location_files import NotATable
+from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
+
+TELL_EVERY = 0.5  # seconds; each word is a write, and on SQLite all writers queue
+BROKE_OFF = "A board stayed busy, so the import broke off. What is on the boards is right as far as it goes; run it again."
+OUR_FAULT = (
+    "Something went wrong that is not about your file. It stands in the server's log; tell whoever keeps the server, and run it again."
+)
+
+
+class Superseded(Exception):
+    """Another worker has taken the run up meanwhile, believing that this one was stopped."""
+
+
+class Turn:
+    """A worker's turn at a run: it tells how far it is, and ends the run one way or the other."""
+
+    def __init__(self, run: ImportRun) -> None:
+        self.run = run
+        self._told_at = -TELL_EVERY
+
+    @classmethod
+    def take(cls, run_id: int, status: RunStatus) -> Self | None:
+        """Take up a run that waits to be ``status``, or whose worker has gone quiet in it; None if there is nothing to do."""
+        waits = {RunStatus.PREVIEWING: (RunStatus.UPLOADED, status), RunStatus.IMPORTING: (status,)}[status]
+        now = timezone.now()
+        free = Q(alive_at=None) | Q(alive_at__lt=now - QUIET_AFTER)
+        taken = ImportRun.objects.filter(free, pk=run_id, status__in=waits).update(
+            status=status, attempt=F("attempt") + 1, alive_at=now, started_at=now, rows_done=0, rows_total=0
+        )
+        return cls(ImportRun.objects.select_related("imported_by").get(pk=run_id)) if taken else None
+
+    @classmethod
+    def begin(cls, *, file_name: str, day: dt.date, by: User | None) -> Self:
+        """A run that whoever calls does on the spot, without an upload."""
+        now = timezone.now()
+        run = ImportRun.objects.create(
+            kind=RunKind.SHIFTS, status=RunStatus.IMPORTING, file_name=file_name[:200], day=day, by=by, imported_by=by,
+            is_confirmed=True, started_at=now, alive_at=now, attempt=1,
+        )  # fmt: skip
+        return cls(run)
+
+    def progress(self, done: int, total: int) -> None:
+        """Say how far it is; not each time, but the beginning and the end always. Raises ``Superseded``."""
+        now = time.monotonic()
+        if 0 < done < total and now < self._told_at + TELL_EVERY:
+            return
+        self._told_at = now
+        self._write(rows_done=done, rows_total=total)
+
+    def end(self, status: RunStatus, **found: Any) -> None:
+        """``found``: what the run is to keep, such as ``counts`` and ``problems``."""
+        self._write(status=status, finished_at=timezone.now(), trouble="", **found)
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Write onto the run why it broke off, and let the reason rise."""
+        try:
+            yield
+        except (NotAnExport, NotATable) as refusal:
+            self._fail(f"{refusal} Nothing was changed.")
+            Upload.objects.filter(run=self.run).delete()  # trying it again would say the same
+            raise
+        except Busy:
+            self._fail(BROKE_OFF)
+            raise
+        except Superseded:
+            raise
+        except Exception:
+            self._fail(OUR_FAULT)
+            raise
+
+    def _fail(self, trouble: str) -> None:
+        self._write(status=RunStatus.FAILED, trouble=trouble)
+
+    def _write(self, **fields: Any) -> None:
+        mine = ImportRun.objects.filter(pk=self.run.pk, attempt=self.run.attempt)
+        if not mine.update(alive_at=timezone.now(), **fields):
+            raise Superseded
+
+
+def confirm(run_id: int, by: User) -> bool:
+    """Somebody says "Import now". True for the one who says it first."""
+    ready = _with_file(run_id).filter(status=RunStatus.PREVIEWED)
+    return bool(ready.update(status=RunStatus.IMPORTING, is_confirmed=True, imported_by=by, **_waiting()))
+
+
+def put_back(run_id: int) -> bool:
+    """Let a run that failed, or whose worker went quiet, wait for a worker again; one that waits, waits from now."""
+    unanswered = Q(alive_at=None) | Q(alive_at__lt=timezone.now() - QUIET_AFTER)
+    stuck = _with_file(run_id).filter(Q(status=RunStatus.FAILED) | Q(status__in=RunStatus.with_a_worker) & unanswered)
+    again = stuck.filter(is_confirmed=True).update(status=RunStatus.IMPORTING, **_waiting())
+    return bool(again or stuck.filter(is_confirmed=False).update(status=RunStatus.UPLOADED, **_waiting()))
+
+
+def _with_file(run_id: int) -> QuerySet[ImportRun]:
+    # Not through a join: PostgreSQL would then not look again at the row that somebody else has just changed.
+    return ImportRun.objects.filter(pk=run_id, pk__in=Upload.objects.filter(data__isnull=False).values("run"))
+
+
+def _waiting() -> dict[str, Any]:
+    return {
+        "asked_at": timezone.now(), "alive_at": None, "started_at": None, "finished_at": None,
+        "trouble": "", "rows_done": 0, "rows_total": 0,
+    }  # fmt: skip
