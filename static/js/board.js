@@ -19,6 +19,7 @@ import { Marker } from "./marks.js";
 import { project } from "./overlay.js";
 import { Colours } from "./people.js";
 import { countLate, countOverdue } from "./pips.js";
+import { Portions } from "./portions.js";
 import { hasShortcuts, keepView, readView } from "./preferences.js";
 import { Presence } from "./presence.js";
 import { Store } from "./store.js";
@@ -48,6 +49,7 @@ export class Board {
   /** @type {string[]} */
   #shown = [];
   #mustSort = true;
+  #portions = new Portions();
   isForbidden = false;
 
   /**
@@ -138,6 +140,7 @@ export class Board {
     this.colours.learn(this.store.people.values());
     this.colours.learn(this.presence.people);
     drawPage(frame, this.places);
+    if (this.#portions.isShort) this.draw();
     this.dialog.draw(frame);
     this.#giveFocus();
   };
@@ -162,7 +165,7 @@ export class Board {
     this.#byKey = new Map(lines.map((line) => [line.key, line]));
     const connection = this.#connection();
     return {
-      store, screen, tab, view, now, lines, byKey: this.#byKey, shown, isStale, counts, connection,
+      store, screen, tab, view, now, lines, byKey: this.#byKey, shown: this.#portions.next(shown), isStale, counts, connection,
       late: countLate(screen.rows.shift.values(), now, store.settings), overdue: countOverdue(screen.rows.group.values(), now),
       marks: this.marker.marks(outbox.queue, connection.isOnline, Date.now()), queue: outbox.queue, hasLooked: outbox.hasLooked,
       editing: this.editing, presence: this.presence,
