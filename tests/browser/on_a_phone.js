@@ -1,17 +1,18 @@
 // What keeps a thumb from working on this page, a sentence each. Run in the page.
 () => {
   const troubles = [];
-  const width = document.documentElement.clientWidth;
+  const width = 360;
   const name = (element) => `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ""}.${[...element.classList].join(".")} “${
     (element.ariaLabel ?? element.innerText ?? "").trim().slice(0, 40)}”`;
   const modal = document.querySelector("dialog[open]");
   const isThere = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0
-    && !element.matches(".skip, .hidden") && (!modal || modal.contains(element));
+    && !element.closest(".skip, .hidden, thead") && // the head of a table is for ears, and shows while a key is in it
+    (!modal || modal.contains(element));
   const all = (selector) => [...document.querySelectorAll(selector)].filter(isThere);
   /** A box is pressed by its label, too. */
   const target = (element) => (element.matches("[type=checkbox], [type=radio]") && element.closest("label")) || element;
 
-  if (document.scrollingElement.scrollWidth > width) troubles.push(`the page is ${document.scrollingElement.scrollWidth} wide`);
+  if (document.documentElement.clientWidth !== width || document.scrollingElement.scrollWidth > width) troubles.push(`the page is ${document.scrollingElement.scrollWidth} wide`);
   for (const element of all("a[href], button, input, select, textarea, summary, [role^=menuitem]")) {
     const box = target(element).getBoundingClientRect();
     const least = element.matches(".primary, .quick, .status, .plus, button.claim, .menu button, .tabs a") ? 34 : 24;

@@ -9,6 +9,7 @@ import { confirmsTable } from "./confirms.js";
 import { TAB_WORDS, banner, bar } from "./header.js";
 import { kphTable } from "./kph.js";
 import { legend } from "./legend.js";
+import { onPaper } from "./on-paper.js";
 import { toolbar } from "./toolbar.js";
 import { tray } from "./tray.js";
 
@@ -17,7 +18,7 @@ export function drawPage(frame, places) {
   const { tab, store, late, overdue } = frame;
   const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
   render(bar(frame), places.bar);
-  render(html`${banner(frame, signIn)}${toolbar(frame)}<div class="table-box">${tab === "confirms" ? confirmsTable(frame) : kphTable(frame)}</div>${
+  render(html`${banner(frame, signIn)}${onPaper(frame)}${toolbar(frame)}<div class="table-box">${tab === "confirms" ? confirmsTable(frame) : kphTable(frame)}</div>${
     tray(frame)}${legend(tab)}`, places.board);
   const count = tab === "confirms" ? late : overdue;
   document.title = `${count > 0 ? `(${count}) ` : ""}${TAB_WORDS[tab]} · ${store.board.code}`;
