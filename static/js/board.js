@@ -179,7 +179,7 @@ export class Board {
     const silentFor = Date.now() - heardAt;
     const isLive = state === "open" || silentFor < LIVE_GRACE_MS;
     const barred = this.isForbidden || state === "forbidden" ? "forbidden" : state === "signed_out" ? "signed_out" : paused;
-    return { barred, isLive, isOnline: isLive && !isFailing && !barred, silentFor, isLasting: this.storage.isLasting };
+    return { barred, isLive, isOnline: isLive && !isFailing && !barred, silentFor, isBehind: this.stream.isBehind, isLasting: this.storage.isLasting };
   }
 
   #giveFocus() {

@@ -15,3 +15,4 @@ const tab = place("board").dataset.tab === "kph" ? "kph" : "confirms";
 const places = { bar: place("bar"), main: place("main"), board: place("board"), menu: place("menu"), dialog: place("dialog") };
 const board = new Board(snapshot, tab, places, await openStorage());
 board.start();
+place("loading").remove();

@@ -27,7 +27,8 @@ export function table(frame, { caption, empty, columns, row, seen }) {
       const line = byKey.get(key);
       return line ? guard([index, ...seen(line)], () => row(line, index + 1)) : removed(columns.length);
     })}</tbody>
-  </table>${shown.length > 0 ? nothing : html`<p class="no-rows">${lines.length > 0 ? "No row matches your search and filters." : empty}</p>`}`;
+  </table>${shown.length > 0 ? nothing : html`<p class="no-rows">${lines.length > 0
+    ? html`No row matches your search and filters. <button class="plain" data-do="show-all">Show all rows</button>` : empty}</p>`}`;
 }
 
 /** @param {Frame} frame @param {Column} column */
