@@ -89,10 +89,10 @@ def sign_in(people: int) -> list[str]:
     users = User.objects.bulk_create(
         User(email=f"{n}@example.org", first_name="Person", last_name=f"Number {n}", rank=Rank.FO, password="!") for n in range(people)
     )
-    return [_session(user) for user in users]
+    return [session_of(user) for user in users]
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
     session = SessionStore()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()

@@ -58,6 +58,7 @@ const BARS = {
   filter: (board, { element }) => board.look({ filter: element.dataset.filter ?? "all" }),
   sort: (board, { element }) => board.look(nextSort(board.view, element.dataset.by ?? "")),
   resort: (board) => board.look({}),
+  "show-all": (board) => board.look({ search: "", filter: "all", office: "", time: "" }),
   "walk-in": (board) => newWalkIn(board),
   "new-group": (board) => newGroup(board),
   keys: (board) => showKeys(board.dialog),

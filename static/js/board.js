@@ -21,6 +21,7 @@ import { project } from "./overlay.js";
 import { Colours } from "./people.js";
 import { domName } from "./lines.js";
 import { Figures } from "./pips.js";
+import { Portions } from "./portions.js";
 import { hasShortcuts, keepView, readView } from "./preferences.js";
 import { Presence } from "./presence.js";
 import { Since } from "./since.js";
@@ -54,6 +55,7 @@ export class Board {
   /** @type {string[]} */
   #shown = [];
   #mustSort = true;
+  #portions = new Portions();
   isForbidden = false;
 
   /**
@@ -170,6 +172,7 @@ export class Board {
     this.colours.learn(this.store.people.values());
     this.colours.learn(this.presence.people);
     drawPage(frame, this.places);
+    if (this.#portions.isShort) this.draw();
     this.dialog.draw(frame);
     this.#giveFocus();
   };
@@ -198,8 +201,8 @@ export class Board {
     this.#byName = new Map(lines.map((line) => [domName(line), line]));
     const connection = this.#connection();
     return {
-      store, screen, tab, view, now, lines, byName: this.#byName, shown, isStale, counts, connection, is, pips: figures.pips(moment),
-      review: tab === "review" ? { metrics, sums: figures.all(moment) } : null,
+      store, screen, tab, view, now, lines, byName: this.#byName, shown: this.#portions.next(shown), isStale, counts, connection, is,
+      pips: figures.pips(moment), review: tab === "review" ? { metrics, sums: figures.all(moment) } : null,
       marks: this.marker.marks(outbox.queue, connection.isOnline, Date.now()), queue: outbox.queue, hasLooked: outbox.hasLooked,
       since, changed: this.lines().filter((line) => since.authorsOf(line).length > 0).length, editing: this.editing, presence: this.presence,
     };
@@ -212,7 +215,7 @@ export class Board {
     const silentFor = Date.now() - heardAt;
     const isLive = state === "open" || silentFor < LIVE_GRACE_MS;
     const barred = this.isForbidden || state === "forbidden" ? "forbidden" : state === "signed_out" ? "signed_out" : paused;
-    return { barred, isLive, isOnline: isLive && !isFailing && !barred, silentFor, isLasting: this.storage.isLasting };
+    return { barred, isLive, isOnline: isLive && !isFailing && !barred, silentFor, isBehind: this.stream.isBehind, isLasting: this.storage.isLasting };
   }
 
   #giveFocus() {

@@ -35,6 +35,7 @@
  * @property {boolean} isLive the stream is open
  * @property {boolean} isOnline edits get through, as far as anybody knows
  * @property {number} silentFor ms since the server was last heard
+ * @property {boolean} isBehind a newer snapshot is wanted, and does not come
  * @property {boolean} isLasting edits survive a reload
  */
 import { confirmsLines, domName, flakeLines, kphLines } from "./lines.js";

@@ -16,3 +16,4 @@ const metrics = new Metrics(JSON.parse(place("metrics").textContent));
 const places = { bar: place("bar"), main: place("main"), board: place("board"), menu: place("menu"), dialog: place("dialog"), toast: place("toast") };
 const board = new Board(snapshot, place("board").dataset.tab, places, await openStorage(), metrics);
 board.start();
+place("loading").remove();

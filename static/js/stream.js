@@ -19,6 +19,7 @@ const ASK_AGAIN_MS = 1_000;
 // Every tab of every office hears "a new day" in the same second.
 const SNAPSHOT_JITTER_MS = 2_000;
 const SNAPSHOT_RETRY_MS = 5_000;
+const SNAPSHOT_LATE_MS = 5_000;
 
 export class Stream {
   #setup;
@@ -26,6 +27,8 @@ export class Stream {
   /** @type {any} */
   #behindTimer = null;
   #isFetching = false;
+  /** Since when a newer snapshot is wanted. @type {number | null} */
+  #wantedSince = null;
   /** @type {any} */
   #fetchTimer = null;
 
@@ -57,6 +60,7 @@ export class Stream {
 
   /** Fetch a new snapshot, once however often it is called for. Unsent edits stay in the outbox. @param {number} wait ms */
   refresh(wait) {
+    this.#wantedSince ??= this.#setup.timing.now();
     if (this.#isFetching) return;
     this.#isFetching = true;
     this.#fetchTimer = this.#setup.timing.setTimeout(() => this.#fetch(), wait);
@@ -94,11 +98,17 @@ export class Stream {
     return Object.entries(numbers).some(([id, number]) => (offices.get(Number(id))?.number ?? number) < number);
   }
 
+  /** Whether the rows are old and a newer snapshot does not come. */
+  get isBehind() {
+    return this.#wantedSince !== null && this.#setup.timing.now() - this.#wantedSince > SNAPSHOT_LATE_MS;
+  }
+
   async #fetch() {
     const { getSnapshot, onSnapshot, onRefused } = this.#setup;
     const { status, snapshot } = await getSnapshot().catch(() => ({ status: 0, snapshot: undefined }));
     this.#isFetching = false;
     if (snapshot) {
+      this.#wantedSince = null;
       onSnapshot(snapshot);
       this.ask();
     } else if (status >= 400 && status < 500) onRefused(status);

@@ -17,6 +17,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import User
+from tests.browser.screens import Screen, make_busy_day
+from tests.desk import Desk
 from tracker.models import CanvassGroup, Shift
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +106,7 @@ class Window:
 
     page: Page
     context: BrowserContext
-    user: User
+    user: User | None
     problems: list[str]
 
     def open(self, address: str) -> "Window":
@@ -119,25 +121,47 @@ class Window:
 
 
 @pytest.fixture
-def window(server, browser: Browser, desk):
-    """Open a window for a user: ``window(ana, "/boards/R1A/confirms")``. No window may have seen a problem at the end."""
+def unopened(server, browser: Browser):
+    """A window of somebody's, or of nobody who has signed in, with nothing in it yet: ``unopened(ana)``.
+
+    No window may have seen a problem at the end.
+    """
     windows: list[Window] = []
 
-    def make(user: User, address: str, **options) -> Window:
+    def make(user: User | None, **options) -> Window:
         context = browser.new_context(**{"base_url": server.url, "viewport": {"width": 1366, "height": 768}, **options})
-        client = Client()
-        client.force_login(user)
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": server.url}]
-        )
+        if user:
+            client = Client()
+            client.force_login(user)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}])
         page, problems = context.new_page(), []
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None)
         windows.append(Window(page, context, user, problems))
-        return windows[-1].open(address)
+        return windows[-1]
 
     yield make
     seen = [problem for opened in windows for problem in opened.problems]
     for opened in windows:
         opened.context.close()
     assert not seen
+
+
+@pytest.fixture
+def window(unopened, desk):
+    """Open a board for a user: ``window(ana, "/boards/R1A/confirms")``."""
+    return lambda user, address, **options: unopened(user, **options).open(address)
+
+
+@pytest.fixture
+def visit(unopened, desk, r1b, bo, request):
+    """Open one of the screens of ``tests/browser/screens.py``, on a day with rows in every state."""
+    make_busy_day(desk, Desk(bo, desk.office), Desk(bo, r1b))
+
+    def open_screen(screen: Screen, **options) -> Window:
+        opened = unopened(request.getfixturevalue(screen.who) if screen.who else None, **options)
+        screen.show(opened.page)
+        return opened
+
+    return open_screen

@@ -82,3 +82,14 @@ test("a snapshot that fails is tried again; one that is refused is not", async (
   await elapse(60_000);
   assert.deepEqual([fetched(), refused], [2, [404]]);
 });
+
+test("a snapshot that does not come is said after a while, until it is there", async () => {
+  const { stream, elapse } = setUp([{ status: 500 }, { status: 200, snapshot: snapshot({}) }]);
+  stream.take({ snapshot: "behind" });
+  await elapse(2000);
+  assert.equal(stream.isBehind, false);
+  await elapse(4000);
+  assert.equal(stream.isBehind, true);
+  await elapse(8000);
+  assert.equal(stream.isBehind, false);
+});

@@ -58,13 +58,14 @@ function who({ presence, store }) {
 /** @param {Frame} frame */
 function counter({ queue, connection, hasLooked }) {
   const { saving, unsaved } = summarise(queue, connection.isOnline);
-  if (unsaved > 0) return html`<button class="counter is-unsaved" data-do="show-tray"><span role="status">${unsaved} not saved</span></button>`;
-  return html`<span class="counter" role="status">${saving > 0 ? `${saving} saving` : hasLooked ? "All saved" : "Loading"}</span>`;
+  // One place that stays, whatever it says: a screen reader listens to it.
+  return html`<span class="saves" role="status">${unsaved > 0 ? html`<button class="counter is-unsaved" data-do="show-tray">${unsaved} not saved</button>`
+    : html`<span class="counter">${saving > 0 ? `${saving} saving` : hasLooked ? "All saved" : "Loading"}</span>`}</span>`;
 }
 
 /** @param {Frame} frame @param {string} signIn the address to sign in and come back */
 export function banner(frame, signIn) {
-  const { barred, isLive, isOnline, isLasting, silentFor } = frame.connection;
+  const { barred, isLive, isOnline, isBehind, isLasting, silentFor } = frame.connection;
   const waits = frame.queue.length > 0 ? " Your edits wait here." : "";
   if (barred === "signed_out") return notice(html`You are signed out.${waits} <a href=${signIn}>Sign in</a>`);
   if (barred === "forbidden") return notice(html`You may no longer see this board. <a href="/boards/">Choose another one</a>`);
@@ -72,6 +73,7 @@ export function banner(frame, signIn) {
   const kept = isLasting ? "Your edits wait here." : "Your edits wait here as long as this page stays open.";
   if (!isLive) return notice(html`<strong>Offline for ${span(silentFor)}.</strong> What you see may be that old. ${kept}`);
   if (!isOnline) return notice(html`<strong>The server does not answer.</strong> ${kept} They are sent again and again.`);
+  if (isBehind) return notice(html`<strong>What you see is old.</strong> The board is asked for again and again; your edits still count.`);
   return html`<div class="banner" role="status"></div>`;
 }
 

@@ -10,6 +10,7 @@ import { TAB_WORDS, banner, bar } from "./header.js";
 import { flakeTable, lateLine } from "./flake.js";
 import { kphTable } from "./kph.js";
 import { legend } from "./legend.js";
+import { onPaper } from "./on-paper.js";
 import { reviewPage } from "./review.js";
 import { toolbar } from "./toolbar.js";
 import { tray } from "./tray.js";
@@ -22,7 +23,7 @@ export function drawPage(frame, places) {
   const { tab, store } = frame;
   const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
   render(bar(frame), places.bar);
-  render(html`${banner(frame, signIn)}${toolbar(frame)}<div class="table-box">${tab === "flake" ? lateLine(frame) : nothing}${VIEWS[tab](frame)}</div>${
+  render(html`${banner(frame, signIn)}${onPaper(frame)}${toolbar(frame)}<div class="table-box">${tab === "flake" ? lateLine(frame) : nothing}${VIEWS[tab](frame)}</div>${
     tray(frame)}${legend(tab)}`, places.board);
   const count = frame.pips[tab];
   document.title = `${count > 0 ? `(${count}) ` : ""}${TAB_WORDS[tab]} · ${store.board.code}`;

@@ -29,7 +29,8 @@ export function table(frame, { caption, empty, columns, row, seen, name = frame.
       const line = byName.get(dom);
       return line ? guard([index, ...seen(line)], () => row(line, index + 1)) : removed(columns.length);
     })}</tbody>
-  </table>${names.length > 0 ? nothing : html`<p class="no-rows">${lines.length > 0 ? "No row matches your search and filters." : empty}</p>`}`;
+  </table>${names.length > 0 ? nothing : html`<p class="no-rows">${lines.length > 0
+    ? html`No row matches your search and filters. <button class="plain" data-do="show-all">Show all rows</button>` : empty}</p>`}`;
 }
 
 /** @param {Frame} frame @param {Column} column */

@@ -1,0 +1,147 @@
+"""Every page, tab and form that people see, for what must hold on all of them. A new one is a line in ``SCREENS``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.desk import DAY, Desk, members
+from tracker.enums import ShiftStatus
+from tracker.models import Shift
+
+Step = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """``who``: the fixture of the person who looks, empty for somebody who is signed out; ``steps``: what is done once the page is there."""
+
+    address: str
+    who: str = "ana"
+    steps: tuple[Step, ...] = ()
+
+    def show(self, page: Page) -> None:
+        page.goto(self.address)
+        if self.address.startswith("/boards/R"):
+            expect(page.get_by_text("All saved")).to_be_visible()
+        for step in self.steps:
+            step(page)
+
+
+def press(selector: str) -> Step:
+    return lambda page: page.locator(selector).first.click()
+
+
+def type_in(selector: str, text: str) -> Step:
+    return lambda page: page.locator(selector).first.fill(text)
+
+
+def submit(page: Page) -> None:
+    page.locator("dialog .primary").click()
+
+
+def dialog(page: Page) -> None:
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def one_not_saved(page: Page) -> None:
+    """The server says no to an edit, so that the tray is open."""
+    refused = """{"results": [{"id": "%s", "result": "%s", "code": "in_group", "reason": "Ada is in a canvass group.", "is": "in",
+        "by": {"id": 1, "name": "Bo Lund"}, "at": "2026-10-31T14:04:11Z"}]}"""
+    answers = iter(["conflict", "refused"])
+
+    def answer(route):
+        entries = route.request.post_data_json
+        route.fulfill(content_type="application/json", body=refused % (entries[0]["id"], next(answers, "refused")))
+
+    page.route("**/operations/", answer)
+    for place in (0, 1):
+        page.locator('tbody tr [data-do="status-menu"]').nth(place).click()
+        page.get_by_role("menuitemradio", name="Declined").click()
+        expect(page.locator("#tray li")).to_have_count(place + 1)
+
+
+def offline(page: Page) -> None:
+    page.context.set_offline(True)
+    page.locator('tbody tr [data-do="pass"]').first.click()
+    expect(page.get_by_text("Offline for")).to_be_visible(timeout=45_000)
+
+
+def trouble(address: str, status: int) -> Step:
+    """Pages of the running site that a site for trying out replaces by Django's own."""
+
+    def show(page: Page) -> None:
+        answer = Client(raise_request_exception=False, enforce_csrf_checks=True).post(address)
+        assert answer.status_code == status, answer.status_code
+        page.route("**/trouble", lambda route: route.fulfill(content_type="text/html", body=answer.content))
+        page.goto("/trouble")
+
+    return show
+
+
+CONFIRMS, KPH = "/boards/R1A/confirms", "/boards/R1A/kph"
+BOARDS = {"confirms": CONFIRMS, "kph": KPH, "confirms of a region": "/boards/R1/confirms", "kph of a region": "/boards/R1/kph"}
+
+SCREENS: dict[str, Screen] = {
+    "sign-in": Screen("/accounts/login/", who=""),
+    "sign-in refused": Screen("/accounts/login/", "", (type_in("#id_username", "a@example.org"), type_in("#id_password", "no"), press(".primary"))),
+    "chooser": Screen("/boards/"),
+    "not allowed": Screen("/accounts/login/", "", (trouble("/accounts/login/", 403),)),
+    **{name: Screen(address) for name, address in BOARDS.items()},
+    "no row matches": Screen(CONFIRMS, steps=(type_in("#search", "nobody of that name"),)),
+    "walk-in": Screen(CONFIRMS, steps=(press('[data-do="walk-in"]'), dialog)),
+    "walk-in refused": Screen(CONFIRMS, steps=(press('[data-do="walk-in"]'), dialog, submit)),
+    "walk-in on the board already": Screen(CONFIRMS, steps=(press('[data-do="walk-in"]'), type_in("#field-first_name", "Ada"), type_in("#field-last_name", "Sample"))),
+    "new group": Screen(KPH, steps=(press('[data-do="new-group"]'), dialog)),
+    "new group refused": Screen(KPH, steps=(press('[data-do="new-group"]'), dialog, submit)),
+    "members": Screen(KPH, steps=(press('[data-do="members"]'), dialog)),
+    "question": Screen(KPH, steps=(press('[data-do="members"]'), press("dialog .is-danger"), dialog)),
+    "notes": Screen(CONFIRMS, steps=(press('[data-do="notes"]'), dialog)),
+    "keys": Screen(CONFIRMS, steps=(lambda page: page.keyboard.press("?"), dialog)),
+    "status menu": Screen(CONFIRMS, steps=(press('[data-do="status-menu"]'),)),
+    "note being typed": Screen(CONFIRMS, steps=(press('tbody tr [data-do="edit"][data-field="note"]'),)),
+    "doors being typed": Screen(KPH, steps=(press('[data-do="check-in"]'),)),
+    "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
+    "offline": Screen(CONFIRMS, steps=(offline,)),
+}
+ADMIN: dict[str, Screen] = {
+    "admin": Screen("/admin/", "dana"),
+    "admin list": Screen("/admin/tracker/location/", "dana"),
+    "admin form": Screen("/admin/tracker/campaignsettings/1/change/", "dana"),
+    "people": Screen("/admin/accounts/user/", "dana"),
+    "person": Screen("/admin/accounts/user/add/", "dana"),
+}
+
+
+def make_busy_day(desk: Desk, colleague: Desk, elsewhere: Desk) -> None:
+    """Rows in every state that a board knows, at an office and at another one of its region."""
+    now = timezone.now()
+    for status in ShiftStatus.values:
+        desk.shift(status)
+    walk_in, vanished, barred = desk.walk_in(), desk.shift(vanished_at=now), desk.shift(volunteer=desk.volunteer(do_not_call=True))
+    long = desk.shift(volunteer=desk.volunteer(first_name="Featherstonehaugh-Throckmorton", last_name="Ramanathapuram-Subrahmanyam", cell="8165550166"))
+    nobody = desk.shift(volunteer=desk.volunteer(phone=""))
+    desk.shift(volunteer=nobody.volunteer, day=DAY + timedelta(days=2), starts_at=now + timedelta(days=2), van_status="Confirmed")
+    desk.applied("claim", shift=nobody, now=now)
+    colleague.applied("claim", shift=vanished, now=now)
+    for text in ("left voicemail", "her sister says that she comes at half past nine and brings a friend who has never knocked before"):
+        desk.applied("add_note", shift=barred, tab="confirms", text=text)
+    colleague.applied("add_note", shift=walk_in, tab="confirms", text="wants the east side")
+    _groups(desk)
+    elsewhere.shift()
+    elsewhere.group(2, out=True)
+    Shift.objects.filter(pk=long.pk).update(starts_at=now + timedelta(hours=2))
+
+
+def _groups(desk: Desk) -> None:
+    """At the table, overdue, out in good time, returned."""
+    desk.group(3)
+    overdue, out, back = desk.group(2, out=True), desk.group(1, out=True), desk.group(2, out=True)
+    desk.applied("check_in", group=overdue, was=0, to=31)
+    out.refresh_from_db()
+    later = timezone.now() + timedelta(minutes=30)
+    desk.applied("set_next_check_in", group=out, was=out.check_in_due_at.isoformat(), to=later.isoformat())
+    desk.applied("return_group", group=back, members=members(back))
