@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from tests.desk import DAY, Desk, members
 from tracker.enums import ShiftStatus
 from tracker.models import Shift
@@ -64,6 +65,12 @@ def one_not_saved(page: Page) -> None:
         expect(page.locator("#tray li")).to_have_count(place + 1)
 
 
+def changed_by_bo(page: Page) -> None:
+    shift = Shift.objects.on_boards().filter(status="booked").latest("pk")
+    Desk(User.objects.get(email="bo@example.org"), shift.office).applied("add_pass", shift=shift, tab="confirms", now=timezone.now())
+    expect(page.locator(".changed")).to_contain_text("1 changed")
+
+
 def offline(page: Page) -> None:
     page.context.set_offline(True)
     page.locator('tbody tr [data-do="pass"]').first.click()
@@ -82,8 +89,8 @@ def trouble(address: str, status: int) -> Step:
     return show
 
 
-CONFIRMS, KPH = "/boards/R1A/confirms", "/boards/R1A/kph"
-BOARDS = {"confirms": CONFIRMS, "kph": KPH, "confirms of a region": "/boards/R1/confirms", "kph of a region": "/boards/R1/kph"}
+CONFIRMS, KPH, FLAKE, REVIEW = (f"/boards/R1A/{tab}" for tab in ("confirms", "kph", "flake", "review"))
+BOARDS = {f"{tab}{of}": f"/boards/{code}/{tab}" for tab in ("confirms", "kph", "flake", "review") for code, of in (("R1A", ""), ("R1", " of a region"))}
 
 SCREENS: dict[str, Screen] = {
     "sign-in": Screen("/accounts/login/", who=""),
@@ -104,12 +111,22 @@ SCREENS: dict[str, Screen] = {
     "status menu": Screen(CONFIRMS, steps=(press('[data-do="status-menu"]'),)),
     "note being typed": Screen(CONFIRMS, steps=(press('tbody tr [data-do="edit"][data-field="note"]'),)),
     "doors being typed": Screen(KPH, steps=(press('[data-do="check-in"]'),)),
+    "person": Screen(CONFIRMS, steps=(press('[data-do="person"]'), dialog)),
+    "back with a group": Screen(KPH, steps=(press('[data-do="final"]'), dialog)),
+    "formula": Screen(REVIEW, steps=(press(".figure button"),)),
+    "history": Screen(CONFIRMS, steps=(press('[data-do="history"]'), dialog)),
+    "just done": Screen(CONFIRMS, steps=(press('tbody tr [data-do="pass"]'), lambda page: expect(page.locator("#toast")).to_contain_text("pass"))),
+    "changed by others": Screen(CONFIRMS, steps=(changed_by_bo,)),
+    **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review")},
     "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
     "offline": Screen(CONFIRMS, steps=(offline,)),
 }
 ADMIN: dict[str, Screen] = {
     "admin": Screen("/admin/", "dana"),
     "admin list": Screen("/admin/tracker/location/", "dana"),
+    "places that need an office": Screen("/admin/tracker/location/waiting/", "dana"),
+    "import runs": Screen("/admin/van_sync/importrun/", "dana"),
+    "upload": Screen("/admin/van_sync/importrun/upload/", "dana"),
     "admin form": Screen("/admin/tracker/campaignsettings/1/change/", "dana"),
     "people": Screen("/admin/accounts/user/", "dana"),
     "person": Screen("/admin/accounts/user/add/", "dana"),

@@ -62,8 +62,8 @@ function row(frame, line, number) {
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
-    <td role="cell" class="phone" data-label="Phones">${members.map(({ volunteer, name }) => html`<span class="each">${volunteer.phone ? phoneLink(volunteer, "phone", name) : "–"}</span>`)}</td>
-    <td role="cell" class="cell" data-label="Cells">${members.map(({ volunteer, name }) => html`<span class="each">${volunteer.cell ? phoneLink(volunteer, "cell", name) : "–"}</span>`)}</td>
+    <td role="cell" class="phone">${members.map((member) => numberOf(member, "phone"))}</td>
+    <td role="cell" class="cell">${members.map((member) => numberOf(member, "cell"))}</td>
     <td role="cell" class="packets" data-label="Packets">${editable(frame, line, "packets_given", { label: "Packets", empty: "–" })}</td>
     <td role="cell" class="packet-names" data-label="Packet names">${editable(frame, line, "packet_names", { label: "Packet names", empty: "+ names" })}</td>
     <td role="cell" class="time" data-label="Depart time">${hasLeft ? editable(frame, line, "departed_at", { label: "Depart time", word: time(group.departed_at) }) : nothing}</td>
@@ -83,6 +83,11 @@ function row(frame, line, number) {
 export function groupClass(frame, { group }) {
   const state = group.returned_at ? "is-returned" : frame.is("overdue", group) ? "is-overdue" : frame.is("out", group) ? "is-out" : "is-here";
   return `${state} claimed-${claimState(frame, group)}`;
+}
+
+/** On a phone's card, where names stand elsewhere, it says whose number it is. @param {KphLine["members"][number]} member @param {"phone" | "cell"} field */
+function numberOf({ volunteer, name }, field) {
+  return volunteer[field] ? html`<span class="each" data-of=${volunteer.first_name}>${phoneLink(volunteer, field, name)}</span>` : html`<span class="each is-none">–</span>`;
 }
 
 /** @param {Frame} frame @param {KphLine} line */
