@@ -177,6 +177,7 @@ function sendAgain(board, id) {
   if (!pending) return;
   const entry = again(pending, uuid(), new Date().toISOString(), versionSeen(pending.entry, board.store));
   board.outbox.dismiss(id);
+  if (pending.board === board.store.board.code) board.deeds.did(entry);
   board.outbox.add(pending.board, entry);
 }
 

@@ -33,16 +33,18 @@ export class Keyboard {
   /** @param {KeyboardEvent} event */
   #press = (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.altKey || event.defaultPrevented || isTyping(target)) return;
+    if (event.altKey || event.defaultPrevented) return;
     if (event.ctrlKey || event.metaKey) {
-      if (this.#chord(event)) event.preventDefault();
+      // While somebody types, these are the input's own.
+      if (!target.matches("input, textarea") && this.#chord(event)) event.preventDefault();
       return;
     }
+    if (isTyping(target)) return;
     const isHandled = target.closest("tbody") ? move(target, event.key) : false;
     if (isHandled || this.#shortcut(event.key)) event.preventDefault();
   };
 
-  /** While somebody types, these are the input's own. @param {KeyboardEvent} event */
+  /** @param {KeyboardEvent} event */
   #chord({ key, shiftKey }) {
     const deed = this.#shortcuts.chords[shiftKey ? key.toUpperCase() : key.toLowerCase()];
     if (!deed || document.querySelector("dialog[open]")) return false;

@@ -46,18 +46,28 @@ def _reach(data: dict[str, Any]) -> Reach:
 
 
 def _rows_to_lock(changes: Iterable[Change]) -> Ids:
+    """Members and check-ins are safe under the lock of their group."""
+    written = rows_of(changes)
     rows: Ids = defaultdict(set)
-    for written in rows_of(changes).values():
-        model, pk = written.identity
-        row = model._default_manager.filter(pk=pk).first()
-        if isinstance(row, GroupMember | CheckIn):
-            rows[CanvassGroup].add(row.group_id)
-            rows[Shift].update({row.shift_id} if isinstance(row, GroupMember) else ())
-        elif row is not None:
-            rows[model].add(pk)
-        for values in (written.before or {}, written.after):
-            rows[Volunteer].update({values["volunteer_id"]} if "volunteer_id" in values else ())
+    for model, ids in _ids(written).items():
+        found = model._default_manager.filter(pk__in=ids)
+        if model in (GroupMember, CheckIn):
+            rows[CanvassGroup].update(found.values_list("group_id", flat=True))
+        else:
+            rows[model].update(found.values_list("pk", flat=True))
+        if model is GroupMember:
+            rows[Shift].update(found.values_list("shift_id", flat=True))
+    said = (values for row in written.values() for values in (row.before or {}, row.after))
+    rows[Volunteer].update(values["volunteer_id"] for values in said if "volunteer_id" in values)
     return rows
+
+
+def _ids(written: dict[str, Written]) -> Ids:
+    ids: Ids = defaultdict(set)
+    for row in written.values():
+        model, pk = row.identity
+        ids[model].add(pk)
+    return ids
 
 
 def _places(rows: Ids) -> set[int]:
@@ -84,7 +94,7 @@ def undo(edit: Edit, *, operation: uuid.UUID, rows: Rows) -> None:
         return  # taken back already, which is what was wanted
     _refuse_other_day(edit, changes)
     written = rows_of(changes)
-    found = {key: _find(row, rows) for key, row in written.items()}
+    found = _find(written, rows)
     later = written_since(written, edit.counters)
     in_effect = standing(later)
     for key, row in written.items():
@@ -104,18 +114,18 @@ def _refuse_other_day(edit: Edit, changes: list[Change]) -> None:
         raise Refused("day_closed", "This edit belongs to another day. Its day is closed.")
 
 
-def _find(written: Written, rows: Rows) -> Any:
-    """The row, locked; a member or check-in with the locked instance of its group."""
-    model, pk = written.identity
-    if model in (GroupMember, CheckIn):
-        row = model._default_manager.filter(pk=pk).first()
-        if row is not None:
-            row.group = rows[CanvassGroup][row.group_id]
-    else:
-        row = rows.get(model, {}).get(pk)
-    if row is None:
+def _find(written: dict[str, Written], rows: Rows) -> dict[str, Any]:
+    """The rows by name, locked; members and check-ins with the locked instance of their group."""
+    found = dict(rows)
+    for model, ids in _ids(written).items():
+        if model in (GroupMember, CheckIn):
+            found[model] = model._default_manager.in_bulk(ids)
+            for row in found[model].values():
+                row.group = rows[CanvassGroup][row.group_id]
+    names = {key: row.identity for key, row in written.items()}
+    if any(pk not in found.get(model, {}) for model, pk in names.values()):
         raise Refused("archived", "This edit is in the archive by now and stays as it is.")
-    return row
+    return {key: found[model][pk] for key, (model, pk) in names.items()}
 
 
 def _refuse_changed(row: Any, written: Written, later: list[Change], in_effect: list[Change]) -> None:
