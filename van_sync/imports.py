@@ -64,8 +64,8 @@ class ImportReport:
         ]
 
     def rejected(self) -> list[dict[str, Any]]:
-        """The rows that were not kept, with all their cells."""
-        return [{"file": row.file, "line": row.line, "reason": row.reason, "cells": row.cells} for row in self.bad]
+        """The rows that were not kept, with all their cells as pairs: PostgreSQL would put the keys of an object in another order."""
+        return [{"file": row.file, "line": row.line, "reason": row.reason, "cells": list(row.cells.items())} for row in self.bad]
 
 
 def import_export(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from tracker.models import Shift
 
-QUIET_AFTER = dt.timedelta(seconds=60)  # without a word from its worker; the longest silence of a living one was 8 s
+QUIET_AFTER = dt.timedelta(seconds=60)  # without a word from its worker, which says every 10 s at least that it is there
 KEPT = dt.timedelta(days=7)  # an upload that nobody brought in, and the rows that a file got wrong
 
 

@@ -14,12 +14,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 def rejected_csv(rows: Iterable[dict[str, Any]]) -> bytes:
     """The original columns, then file, line and reason; UTF-8 with the mark by which a spreadsheet program knows it."""
     rows = list(rows)
-    columns = list(dict.fromkeys(label for row in rows for label in row["cells"]))
+    columns = list(dict.fromkeys(label for row in rows for label, _ in row["cells"]))
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([safe(label) for label in (*columns, "File", "Line", "Reason")])
     for row in rows:
-        cells = [row["cells"].get(label, "") for label in columns]
+        found = dict(row["cells"])
+        cells = [found.get(label, "") for label in columns]
         writer.writerow([safe(cell) for cell in (*cells, row["file"], str(row["line"]), row["reason"])])
     return text.getvalue().encode("utf-8-sig")
 

@@ -136,6 +136,15 @@ class RunPage:
         return list(_figures(self.run.counts) if self.is_of_shifts else _table_figures(self.run.counts))
 
     @property
+    def per_office(self) -> list[tuple[str, int]]:
+        return sorted(self.run.counts.get("shifts_per_office", {}).items())
+
+    @property
+    def waiting(self) -> list[tuple[str, int]]:
+        """The places that need an office, with the shifts that wait there, most first."""
+        return sorted(self.run.counts.get("waiting", {}).items(), key=lambda place: (-place[1], place[0]))
+
+    @property
     def problems(self) -> list[dict[str, Any]]:
         return self.run.problems[:MOST_SHOWN]
 

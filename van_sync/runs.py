@@ -1,11 +1,13 @@
 """The life of an import run. Each step is one update that names what it expects, so no run is ever done twice at once."""
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 
+from django.db import OperationalError, connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from van_sync.location_files import NotATable
 from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
 
 TELL_EVERY = 0.5  # seconds; each word is a write, and on SQLite all writers queue
+PULSE_EVERY = 10  # seconds; to read a large workbook takes longer than that, and has no progress to tell
 BROKE_OFF = "A board stayed busy, so the import broke off. What is on the boards is right as far as it goes; run it again."
 OUR_FAULT = (
     "Something went wrong that is not about your file. It stands in the server's log; tell whoever keeps the server, and run it again."
@@ -68,9 +71,10 @@ class Turn:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Write onto the run why it broke off, and let the reason rise."""
+        """Keep the run alive; if it breaks off, write onto it why, and let the reason rise."""
         try:
-            yield
+            with self._pulse():
+                yield
         except (NotAnExport, NotATable) as refusal:
             self._fail(f"{refusal} Nothing was changed.")
             Upload.objects.filter(run=self.run).delete()  # trying it again would say the same
@@ -83,6 +87,26 @@ class Turn:
         except Exception:
             self._fail(OUR_FAULT)
             raise
+
+    @contextmanager
+    def _pulse(self) -> Iterator[None]:
+        """Say every few seconds that this worker still is there. Killing it kills the thread, too."""
+        ended = threading.Event()
+        thread = threading.Thread(target=self._beat, args=[ended], name=f"pulse of run {self.run.pk}", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _beat(self, ended: threading.Event) -> None:
+        try:
+            while not ended.wait(PULSE_EVERY):
+                with suppress(OperationalError, Superseded):  # a missed beat is made up by the next
+                    self._write()
+        finally:
+            connection.close()
 
     def _fail(self, trouble: str) -> None:
         self._write(status=RunStatus.FAILED, trouble=trouble)

@@ -7,7 +7,7 @@ from van_sync.rejected import rejected_csv
 
 
 def rejected(**cells):
-    return {"file": "day.csv", "line": 7, "reason": "This row has no date.", "cells": cells}
+    return {"file": "day.csv", "line": 7, "reason": "This row has no date.", "cells": list(cells.items())}
 
 
 def read(data):

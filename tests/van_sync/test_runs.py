@@ -264,6 +264,21 @@ def test_progress_is_told_at_the_beginning_and_at_the_end_and_between_not_each_t
     assert seen == told
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_with_no_progress_to_tell_still_says_that_it_is_there(dana, monkeypatch):
+    monkeypatch.setattr(runs, "PULSE_EVERY", 0.02)
+    turn = Turn.take(upload(dana).pk, RunStatus.PREVIEWING)
+    first = fresh(turn.run).alive_at
+
+    with turn.watched():
+        while fresh(turn.run).alive_at == first:  # a test that hangs here has failed
+            pass
+
+    last = fresh(turn.run).alive_at
+    assert fresh(turn.run).alive_at == last
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("pulse")]
+
+
 # -- tables of places --------------------------------------------------------------------------------------------------
 
 
