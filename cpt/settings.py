@@ -100,6 +100,7 @@ else:
 CELERY_TASK_IGNORE_RESULT = True  # a run's row in the database says how far it is
 CELERY_TASK_PUBLISH_RETRY = False  # whoever pressed the button hears at once that the broker does not answer
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True  # the worker waits for a broker that starts after it
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # and for one that comes back, however long that takes
 CELERY_TASK_TIME_LIMIT = 3600  # seconds; what takes longer hangs, is ended, and may be run again
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING holds for the worker, too

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Self
 
-from django.db import OperationalError, connection
+from django.db import Error, connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -103,7 +103,7 @@ class Turn:
     def _beat(self, ended: threading.Event) -> None:
         try:
             while not ended.wait(PULSE_EVERY):
-                with suppress(OperationalError, Superseded):  # a missed beat is made up by the next
+                with suppress(Error, Superseded):  # a missed beat is made up by the next
                     self._write()
         finally:
             connection.close()

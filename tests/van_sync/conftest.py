@@ -22,3 +22,10 @@ def asked(monkeypatch):
     for task in ("preview_upload", "import_upload"):
         monkeypatch.setattr(f"van_sync.work.{task}.delay", ids.append)
     return ids
+
+
+@pytest.fixture
+def data_staff(client, dana, asked):
+    """Dana's browser, without a worker behind it."""
+    client.force_login(dana)
+    return client

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Rank, User
 from tests.desk import DAY
 from tests.van_sync.conftest import FILES
-from tracker.models import Change, Location, Shift
+from tracker.models import Change, Shift
 from tracker.operations.locks import Busy
 from van_sync import imports, runs, uploads
 from van_sync.models import KEPT, QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
@@ -277,56 +277,3 @@ def test_a_worker_with_no_progress_to_tell_still_says_that_it_is_there(dana, mon
     last = fresh(turn.run).alive_at
     assert fresh(turn.run).alive_at == last
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("pulse")]
-
-
-# -- tables of places --------------------------------------------------------------------------------------------------
-
-
-def test_a_table_of_places_has_a_preview_that_names_every_change(offices, dana):
-    Location.objects.create(name="Library")
-    table = b"van_location,office,office_name,region\nLibrary,R1A,,\nHall,R9A,Nine,R9\nR4: Bootheel,R1A,,\nChurch,,,\n"
-
-    run = previewed(dana, "places.csv", kind=RunKind.LOCATIONS, data=table)
-
-    assert run.counts["done"] == {"offices added": 1, "regions added": 1, "locations added": 1, "locations moved": 2}
-    assert [(move["place"], move["was"], move["to"]) for move in run.counts["moves"]] == [
-        ("Library", "", "R1A"), ("Hall", "", "R9A"), ("R4: Bootheel", "R4G", "R1A"),
-    ]  # fmt: skip
-    assert [(problem["line"], problem["reason"]) for problem in run.problems] == [(5, "There is no office code.")]
-    assert Location.objects.get(name="Library").office is None
-    assert not Location.objects.filter(name="Hall").exists()
-
-
-def test_a_table_of_places_is_brought_in_with_an_author(offices, dana):
-    messy = previewed(dana, "messy.csv")
-    runs.confirm(messy.pk, by=dana)
-    import_upload(messy.pk)
-    assert Shift.objects.needs_an_office().filter(location__name="R9Z - Nowhere Hall").count() == 1
-    run = previewed(dana, "places.csv", kind=RunKind.LOCATIONS, data=b"van_location,office\nR9Z - Nowhere Hall,R1A\n")
-    assert run.counts["shifts_moved"] == 1
-
-    runs.confirm(run.pk, by=dana)
-    import_upload(run.pk)
-
-    assert (fresh(run).status, fresh(run).counts["shifts_moved"]) == (RunStatus.DONE, 1)
-    assert Shift.objects.get(location__name="R9Z - Nowhere Hall").office.code == "R1A"
-    assert Change.objects.filter(kind="place_location").get().actor == dana
-    assert not Upload.objects.filter(run=run).exists()
-
-
-# -- names of files ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "kept"),
-    [
-        ("participants.csv", "participants.csv"),
-        ("../../etc/passwd", "passwd"),
-        ("a\r\nb\x00\u202e.csv", "ab.csv"),
-        ("x" * 300, "x" * 200),
-        ("\x00", "file"),
-        ("", "file"),
-    ],
-)
-def test_the_name_of_a_file_is_made_harmless(name, kept):
-    assert uploads.harmless(name) == kept
