@@ -87,14 +87,18 @@ BOARDS = {"confirms": CONFIRMS, "kph": KPH, "confirms of a region": "/boards/R1/
 
 SCREENS: dict[str, Screen] = {
     "sign-in": Screen("/accounts/login/", who=""),
-    "sign-in refused": Screen("/accounts/login/", "", (type_in("#id_username", "a@example.org"), type_in("#id_password", "no"), press(".primary"))),
+    "sign-in refused": Screen(
+        "/accounts/login/", "", (type_in("#id_username", "a@example.org"), type_in("#id_password", "no"), press(".primary"))
+    ),
     "chooser": Screen("/boards/"),
     "not allowed": Screen("/accounts/login/", "", (trouble("/accounts/login/", 403),)),
     **{name: Screen(address) for name, address in BOARDS.items()},
     "no row matches": Screen(CONFIRMS, steps=(type_in("#search", "nobody of that name"),)),
     "walk-in": Screen(CONFIRMS, steps=(press('[data-do="walk-in"]'), dialog)),
     "walk-in refused": Screen(CONFIRMS, steps=(press('[data-do="walk-in"]'), dialog, submit)),
-    "walk-in on the board already": Screen(CONFIRMS, steps=(press('[data-do="walk-in"]'), type_in("#field-first_name", "Ada"), type_in("#field-last_name", "Sample"))),
+    "walk-in on the board already": Screen(
+        CONFIRMS, steps=(press('[data-do="walk-in"]'), type_in("#field-first_name", "Ada"), type_in("#field-last_name", "Sample"))
+    ),
     "new group": Screen(KPH, steps=(press('[data-do="new-group"]'), dialog)),
     "new group refused": Screen(KPH, steps=(press('[data-do="new-group"]'), dialog, submit)),
     "members": Screen(KPH, steps=(press('[data-do="members"]'), dialog)),
@@ -122,7 +126,9 @@ def make_busy_day(desk: Desk, colleague: Desk, elsewhere: Desk) -> None:
     for status in ShiftStatus.values:
         desk.shift(status)
     walk_in, vanished, barred = desk.walk_in(), desk.shift(vanished_at=now), desk.shift(volunteer=desk.volunteer(do_not_call=True))
-    long = desk.shift(volunteer=desk.volunteer(first_name="Featherstonehaugh-Throckmorton", last_name="Ramanathapuram-Subrahmanyam", cell="8165550166"))
+    long = desk.shift(
+        volunteer=desk.volunteer(first_name="Featherstonehaugh-Throckmorton", last_name="Ramanathapuram-Subrahmanyam", cell="8165550166")
+    )
     nobody = desk.shift(volunteer=desk.volunteer(phone=""))
     desk.shift(volunteer=nobody.volunteer, day=DAY + timedelta(days=2), starts_at=now + timedelta(days=2), van_status="Confirmed")
     desk.applied("claim", shift=nobody, now=now)
@@ -142,6 +148,7 @@ def _groups(desk: Desk) -> None:
     overdue, out, back = desk.group(2, out=True), desk.group(1, out=True), desk.group(2, out=True)
     desk.applied("check_in", group=overdue, was=0, to=31)
     out.refresh_from_db()
+    assert out.check_in_due_at
     later = timezone.now() + timedelta(minutes=30)
     desk.applied("set_next_check_in", group=out, was=out.check_in_due_at.isoformat(), to=later.isoformat())
     desk.applied("return_group", group=back, members=members(back))
