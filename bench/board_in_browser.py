@@ -8,71 +8,29 @@ table as plain HTML, and an empty page. ``--slow 4`` makes the page's processor 
 
 import argparse
 import os
-import random
-import threading
 import time
-import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.db import connections
+from django.db.models import Sum
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import Office, User
 from bench import sockets
-from bench.chromium import HERE, chromium, signed_in
+from bench.chromium import chromium, signed_in
+from bench.colleagues import Colleagues
 from bench.fanout import percentile
 from bench.saturday import DAY, Saturday, import_campaign
 from tracker.models import Change, Note, Shift
-from tracker.operations import apply
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
 ROWS = 1_100
 LOADS = 5
 SENTENCE = "she said that she comes at half past nine and brings a friend who has never knocked before; "
 BOARD = "/boards/R1/confirms"
-
-
-@dataclass
-class Colleagues:
-    """Ten edits a second of the region's rows, through the operations and the stream, until told to stop."""
-
-    people: list[User]
-    shifts: list[int]
-    done: int = 0
-    late: float = 0
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def __enter__(self) -> "Colleagues":
-        self.thread = threading.Thread(target=self._work)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop.set()
-        self.thread.join()
-
-    def _work(self) -> None:
-        chance, started = random.Random(7), time.monotonic()
-        while not self.stop.wait(max(0.0, started + self.done / 10 - time.monotonic())):
-            user, shift = chance.choice(self.people), chance.choice(self.shifts)
-            result = apply({"id": str(uuid.uuid4()), **self._entry(chance, shift)}, user=user)
-            assert result["result"] == "applied", result
-            self.done += 1
-        self.late = time.monotonic() - started - self.done / 10
-        connections.close_all()
-
-    def _entry(self, chance: random.Random, shift: int) -> dict[str, Any]:
-        status = Shift.objects.get(pk=shift).status
-        other = "declined" if status == "same_day_confirmed" else "same_day_confirmed"
-        return chance.choice([
-            {"do": "add_pass", "shift": shift, "tab": "confirms"},
-            {"do": "add_note", "shift": shift, "tab": "confirms", "text": "left voicemail", "note": str(uuid.uuid4())},
-            {"do": "set_status", "shift": shift, "was": status, "to": other},
-        ])  # fmt: skip
 
 
 def line(name: str, found: float, budget: float | None, unit: str, limit: float | None = None, remark: str = "") -> None:
@@ -111,8 +69,8 @@ def loads(make: Callable[[], BrowserContext], address: str, slow: int) -> list[d
     return found
 
 
-def middle(values: Iterator[float] | list[float]) -> float:
-    return percentile(list(values), 0.5)
+def middle(values: list[float]) -> float:
+    return percentile(values, 0.5)
 
 
 def rows_on_screen(browser: Browser, user: User, slow: int) -> str:
@@ -188,7 +146,7 @@ def typing(page: Page, seconds: int) -> str:
         page.keyboard.type(key, delay=15)
         page.wait_for_timeout(75)
         text += key
-    assert handle and page.evaluate("(input) => input.isConnected && input === document.activeElement", handle), (
+    assert page.evaluate("(input) => input.isConnected && input === document.activeElement", handle), (
         "the input was replaced or lost the focus"
     )
     assert page.evaluate("() => window.bench.focusLost") == 0, "the focus moved"
@@ -201,7 +159,7 @@ def own_edits(page: Page) -> list[float]:
         page.locator('tbody tr [data-do="pass"]').nth(number).click()
         page.wait_for_timeout(200)
     own = page.evaluate("() => window.bench.own")
-    assert len(own) == 20 and all(one["isMarked"] for one in own), "an edit of mine was not painted in the next frame"
+    assert [one["isMarked"] for one in own] == [True] * 20, "an edit of mine was not painted in the next frame"
     return [one["ms"] for one in own]
 
 
@@ -236,6 +194,10 @@ HANDS: dict[str, Callable[[Page], None]] = {
     "the walk-in form, typed": walk_in,
     "to KPH and back": lambda page: press_all(page, 'nav [data-tab="kph"]', 'nav [data-tab="confirms"]'),
 }
+
+
+PASSES_SHOWN = """(wanted) => wanted === [...document.querySelectorAll("tbody .passes .count")]
+    .reduce((sum, cell) => sum + Number(cell.textContent), 0)"""
 
 
 def hands(browser: Browser, user: User, colleagues: Callable[[], Colleagues], plain: str, slow: int, seconds: int) -> None:
@@ -283,6 +245,8 @@ def hands(browser: Browser, user: User, colleagues: Callable[[], Colleagues], pl
                 remark=f"{found['name']}: waited {found['waited']:.0f}, handled {found['handled']:.0f}",
             )
     assert Note.objects.filter(text=text.strip()).count() == 1, "the note is not saved as it was typed"
+    passes = Shift.objects.filter(office__region__code="R1", day=DAY).aggregate(Sum("confirm_passes"))["confirm_passes__sum"]
+    page.wait_for_function(PASSES_SHOWN, arg=passes)  # what ten a second did is on the screen, all of it
     context.close()
 
 
@@ -323,11 +287,9 @@ def main() -> None:
         ana, *others = make_region()
         shifts = list(Shift.objects.filter(office__region__code="R1", day=DAY, memberships=None).values_list("pk", flat=True))
         with sockets.web_process(url), chromium() as browser:
-            print(
-                f"a region's board of {ROWS:,} rows in Chromium {browser.version} at {HERE}, processor {chosen.slow} times slower"
-                if chosen.slow > 1
-                else f"a region's board of {ROWS:,} rows in Chromium {browser.version}"
-            )
+            slower = f", processor {chosen.slow} times slower" if chosen.slow > 1 else ""
+            busy = f"{os.getloadavg()[0]:.1f} processes wanted one of {os.cpu_count()} processors in the last minute"
+            print(f"a region's board of {ROWS:,} rows in Chromium {browser.version}{slower}; {busy}")
             print(f"{'':46} {'figure':>8} {'':3} {'budget':>8} {'ratio':>6} {'plain':>8}")
             plain = rows_on_screen(browser, ana, chosen.slow)
             hands(browser, ana, lambda: Colleagues(others, shifts), plain, chosen.slow, chosen.seconds)

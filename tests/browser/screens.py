@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
+from accounts.models import Office, User
 from tests.desk import DAY, Desk, members
 from tracker.enums import ShiftStatus
 from tracker.models import Shift
@@ -67,7 +67,9 @@ def one_not_saved(page: Page) -> None:
 
 def changed_by_bo(page: Page) -> None:
     shift = Shift.objects.on_boards().filter(status="booked", office__code="R1A").latest("pk")
-    Desk(User.objects.get(email="bo@example.org"), shift.office).applied("add_pass", shift=shift, tab="confirms", now=timezone.now())
+    Desk(User.objects.get(email="bo@example.org"), Office.objects.get(code="R1A")).applied(
+        "add_pass", shift=shift, tab="confirms", now=timezone.now()
+    )
     expect(page.locator(".changed")).to_contain_text("1 changed")
 
 
@@ -90,18 +92,26 @@ def trouble(address: str, status: int) -> Step:
 
 
 CONFIRMS, KPH, FLAKE, REVIEW = (f"/boards/R1A/{tab}" for tab in ("confirms", "kph", "flake", "review"))
-BOARDS = {f"{tab}{of}": f"/boards/{code}/{tab}" for tab in ("confirms", "kph", "flake", "review") for code, of in (("R1A", ""), ("R1", " of a region"))}
+BOARDS = {
+    f"{tab}{of}": f"/boards/{code}/{tab}"
+    for tab in ("confirms", "kph", "flake", "review")
+    for code, of in (("R1A", ""), ("R1", " of a region"))
+}
 
 SCREENS: dict[str, Screen] = {
     "sign-in": Screen("/accounts/login/", who=""),
-    "sign-in refused": Screen("/accounts/login/", "", (type_in("#id_username", "a@example.org"), type_in("#id_password", "no"), press(".primary"))),
+    "sign-in refused": Screen(
+        "/accounts/login/", "", (type_in("#id_username", "a@example.org"), type_in("#id_password", "no"), press(".primary"))
+    ),
     "chooser": Screen("/boards/"),
     "not allowed": Screen("/accounts/login/", "", (trouble("/accounts/login/", 403),)),
     **{name: Screen(address) for name, address in BOARDS.items()},
     "no row matches": Screen(CONFIRMS, steps=(type_in("#search", "nobody of that name"),)),
     "walk-in": Screen(CONFIRMS, steps=(press('[data-do="walk-in"]'), dialog)),
     "walk-in refused": Screen(CONFIRMS, steps=(press('[data-do="walk-in"]'), dialog, submit)),
-    "walk-in on the board already": Screen(CONFIRMS, steps=(press('[data-do="walk-in"]'), type_in("#field-first_name", "Ada"), type_in("#field-last_name", "Sample"))),
+    "walk-in on the board already": Screen(
+        CONFIRMS, steps=(press('[data-do="walk-in"]'), type_in("#field-first_name", "Ada"), type_in("#field-last_name", "Sample"))
+    ),
     "new group": Screen(KPH, steps=(press('[data-do="new-group"]'), dialog)),
     "new group refused": Screen(KPH, steps=(press('[data-do="new-group"]'), dialog, submit)),
     "members": Screen(KPH, steps=(press('[data-do="members"]'), dialog)),
@@ -115,7 +125,9 @@ SCREENS: dict[str, Screen] = {
     "back with a group": Screen(KPH, steps=(press('[data-do="final"]'), dialog)),
     "formula": Screen(REVIEW, steps=(press(".figure button"),)),
     "history": Screen(CONFIRMS, steps=(press('[data-do="history"]'), dialog)),
-    "just done": Screen(CONFIRMS, steps=(press('tbody tr [data-do="pass"]'), lambda page: expect(page.locator("#toast")).to_contain_text("pass"))),
+    "just done": Screen(
+        CONFIRMS, steps=(press('tbody tr [data-do="pass"]'), lambda page: expect(page.locator("#toast")).to_contain_text("pass"))
+    ),
     "changed by others": Screen(CONFIRMS, steps=(changed_by_bo,)),
     **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review")},
     "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
@@ -139,7 +151,9 @@ def make_busy_day(desk: Desk, colleague: Desk, elsewhere: Desk) -> None:
     for status in ShiftStatus.values:
         desk.shift(status)
     walk_in, vanished, barred = desk.walk_in(), desk.shift(vanished_at=now), desk.shift(volunteer=desk.volunteer(do_not_call=True))
-    long = desk.shift(volunteer=desk.volunteer(first_name="Featherstonehaugh-Throckmorton", last_name="Ramanathapuram-Subrahmanyam", cell="8165550166"))
+    long = desk.shift(
+        volunteer=desk.volunteer(first_name="Featherstonehaugh-Throckmorton", last_name="Ramanathapuram-Subrahmanyam", cell="8165550166")
+    )
     nobody = desk.shift(volunteer=desk.volunteer(phone=""))
     desk.shift(volunteer=nobody.volunteer, day=DAY + timedelta(days=2), starts_at=now + timedelta(days=2), van_status="Confirmed")
     desk.applied("claim", shift=nobody, now=now)
@@ -159,6 +173,7 @@ def _groups(desk: Desk) -> None:
     overdue, out, back = desk.group(2, out=True), desk.group(1, out=True), desk.group(2, out=True)
     desk.applied("check_in", group=overdue, was=0, to=31)
     out.refresh_from_db()
+    assert out.check_in_due_at
     later = timezone.now() + timedelta(minutes=30)
     desk.applied("set_next_check_in", group=out, was=out.check_in_due_at.isoformat(), to=later.isoformat())
     desk.applied("return_group", group=back, members=members(back))

@@ -5,12 +5,12 @@ axe tries styles on the page that the page's policy would block; so the policy i
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.screens import ADMIN, SCREENS
 
 # Tall enough for all rows: what a sticky bar covers now can be scrolled, and rows off the screen are not drawn.
-PHONE, LAPTOP = {"width": 360, "height": 6000}, {"width": 1366, "height": 1500}
+PHONE, LAPTOP = ViewportSize(width=360, height=6000), ViewportSize(width=1366, height=1500)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # In the dark only colours differ.
 EVERYTHING, COLOURS = {"type": "tag", "values": TAGS}, {"type": "rule", "values": ["color-contrast"]}
@@ -26,13 +26,13 @@ def findings(page: Page, run_only: dict) -> list[str]:
 
 def assert_accessible(page: Page) -> None:
     page.evaluate(AXE_SCRIPT)
-    found = {}
+    found: dict[str, list[str]] = {}
     for size in (LAPTOP, PHONE):
         page.set_viewport_size(size)
-        for scheme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)
-            for finding in findings(page, rules):
-                found.setdefault(finding, []).append(f"{size['width']} {scheme}")
+        for is_dark in (False, True):
+            page.emulate_media(color_scheme="dark" if is_dark else "light")
+            for finding in findings(page, COLOURS if is_dark else EVERYTHING):
+                found.setdefault(finding, []).append(f"{size['width']} {'dark' if is_dark else 'light'}")
     assert not found, "\n".join(f"{', '.join(where)}: {finding}" for finding, where in found.items())
 
 

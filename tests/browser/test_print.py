@@ -50,7 +50,9 @@ def test_paper_says_what_it_is_and_who_printed_it_when(visit):
     page = visit(SCREENS["no row matches"]).page
     expect(page.locator(".on-paper")).to_be_hidden()
     page.emulate_media(media="print")
-    expect(page.locator(".on-paper")).to_have_text(re.compile(r"Same Day Confirms, 0 of \d+ rows. Printed \w+ \d+/\d+ at \d+:\d\d [AP]M by Ana Ortiz."))
+    expect(page.locator(".on-paper")).to_have_text(
+        re.compile(r"Same Day Confirms, 0 of \d+ rows. Printed \w+ \d+/\d+ at \d+:\d\d [AP]M by Ana Ortiz.")
+    )
     expect(page.locator("h1")).to_contain_text("R1A Westport Sat 10/31")
 
 
@@ -58,7 +60,9 @@ def test_each_sheet_begins_with_the_head_and_no_row_is_torn(visit, desk):
     for _ in range(60):
         desk.shift()
     page = visit(SCREENS["confirms"]).page
-    expect(page.locator("tbody tr")).to_have_count(Shift.objects.filter(office=desk.office, day=DAY).count())  # all rows are there, on however many sheets
+    expect(page.locator("tbody tr")).to_have_count(
+        Shift.objects.filter(office=desk.office, day=DAY).count()
+    )  # all rows are there, on however many sheets
     sheets = pages(page.pdf(format="Letter", landscape=True))
     assert 3 <= sheets <= 6
     on_paper(page, "Letter")
