@@ -77,3 +77,12 @@ class Desk:
 
 def members(group: CanvassGroup) -> list[int]:
     return list(GroupMember.objects.filter(group=group, left_at=None).order_by("pk").values_list("shift_id", flat=True))
+
+
+def rows_in(snapshot: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    """The rows of a snapshot by column, with the words that coded columns stand for."""
+    columns, words = snapshot["columns"][kind], snapshot["words"][kind]
+    return [
+        {name: words[name][value] if name in words and value is not None else value for name, value in zip(columns, row, strict=True)}
+        for row in snapshot["rows"][kind]
+    ]

@@ -43,6 +43,13 @@ COLUMNS = {
     "group": [*GROUP_COLUMNS, "members"],
     "note": [*NOTE_COLUMNS],
 }
+# Columns with few different values: a snapshot writes each value once, and its number in the rows.
+CODED = {
+    "shift": ("day", "location", "event_type", "role", "counts_as", "status", "van_status"),
+    "volunteer": (),
+    "group": ("day",),
+    "note": ("day", "tab"),
+}
 NextShift = tuple[dt.datetime, bool]
 
 

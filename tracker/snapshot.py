@@ -10,6 +10,7 @@ from accounts.models import Office, User
 from tracker.boards import Board
 from tracker.models import CampaignSettings, CanvassGroup, Note, OfficeCounter, Shift, VanStatus, Volunteer, WalkInActivity, WalkInSlot
 from tracker.rows import (
+    CODED,
     COLUMNS,
     GROUP_COLUMNS,
     NOTE_COLUMNS,
@@ -42,6 +43,7 @@ def snapshot_json(board: Board, user: User) -> str:
         "settings": _settings(),
         "people": _people(rows),
         "columns": COLUMNS,
+        "words": {kind: _coded(rows[kind], kind) for kind in CODED},
         "rows": rows,
     })  # fmt: skip
     return text.replace("<", "\\u003c")
@@ -59,6 +61,19 @@ def _rows(days: dict[int, dt.date]) -> dict[str, list]:
         "group": [(*group, members[group[0]]) for group in groups],
         "note": values(notes_with_places(Note.objects.filter(on_rows, is_active=True)).order_by("pk"), NOTE_COLUMNS),
     }
+
+
+def _coded(rows: list[tuple], kind: str) -> dict[str, list]:
+    """Replace the values of the coded columns by their numbers, in place. Returns the values by column, in the order of their numbers."""
+    places = {COLUMNS[kind].index(name): name for name in CODED[kind]}
+    numbers: dict[int, dict[object, int]] = {place: {} for place in places}
+    for at, row in enumerate(rows if places else ()):
+        cells = list(row)
+        for place, known in numbers.items():
+            if cells[place] is not None:
+                cells[place] = known.setdefault(cells[place], len(known))
+        rows[at] = tuple(cells)
+    return {name: list(numbers[place]) for place, name in places.items()}
 
 
 def _on_their_day(days: dict[int, dt.date], prefix: str = "") -> Q:

@@ -47,7 +47,8 @@ export class Store {
     this.#ids.clear();
     for (const kind of KINDS) {
       this.rows[kind].clear();
-      for (const values of snapshot.rows[kind]) this.#keep(kind, asRow(snapshot.columns[kind], values));
+      const columns = snapshot.columns[kind].map((name) => ({ name, words: snapshot.words[kind]?.[name] }));
+      for (const values of snapshot.rows[kind]) this.#keep(kind, asRow(columns, values));
     }
     this.revision++;
   }
@@ -136,10 +137,16 @@ export class Store {
   }
 }
 
-/** @param {string[]} columns @param {unknown[]} values */
+/**
+ * @param {{name: string, words?: unknown[]}[]} columns `words`: what the numbers of a coded column stand for
+ * @param {any[]} values
+ */
 function asRow(columns, values) {
   /** @type {Record<string, unknown>} */
   const row = {};
-  for (let i = 0; i < columns.length; i++) row[columns[i]] = values[i];
+  for (let i = 0; i < columns.length; i++) {
+    const { name, words } = columns[i];
+    row[name] = words && values[i] !== null ? words[values[i]] : values[i];
+  }
   return row;
 }

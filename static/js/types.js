@@ -128,6 +128,7 @@
  * @property {Settings} settings
  * @property {Person[]} people
  * @property {Record<Kind, string[]>} columns
+ * @property {Record<string, Record<string, unknown[]>>} words  by kind and column: the values that the rows give by number
  * @property {Record<Kind, unknown[][]>} rows
  *
  * @typedef {object} Patch  names its row under its kind: {"shift": 812, …}

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Store } from "../../static/js/store.js";
 import { OFFICE, OTHER_OFFICE, brings, change, gone, note, shift, snapshot, store, volunteer } from "./day.mjs";
 
 const region = (rows) => store(rows, [OFFICE, OTHER_OFFICE]);
+
+test("a snapshot's numbers stand for the words of their column, and nothing stands for nothing", () => {
+  const made = snapshot({ shift: [shift({ role: 1, location: null })] });
+  made.words = { shift: { role: ["Canvassing", "Comfort Vol"], location: ["Westport"] } };
+  assert.deepEqual(new Store(made).rows.shift.get(812), shift({ role: "Comfort Vol", location: null }));
+});
 
 test("a snapshot's arrays become rows by their columns", () => {
   assert.deepEqual(store({ shift: [shift()] }).rows.shift.get(812), shift());

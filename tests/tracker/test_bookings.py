@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.desk import DAY
+from tests.desk import DAY, rows_in
 from tests.tracker.bookings import ADA, SUNDAY, booking, counted, merge, only, patches, told, versions
 from tracker.bookings import chunk
 from tracker.models import Change, EventType, Location, Role, Shift, VanStatus, Volunteer
@@ -43,8 +43,8 @@ def test_the_patch_of_a_new_shift_is_what_a_new_snapshot_would_hold(client, ana,
     client.force_login(ana)
     snapshot = client.get("/boards/R1A/snapshot/").json()
 
-    assert [dict(zip(snapshot["columns"]["shift"], row, strict=True)) for row in snapshot["rows"]["shift"]] == [told(r1a)[1]["set"]]
-    assert [dict(zip(snapshot["columns"]["volunteer"], row, strict=True)) for row in snapshot["rows"]["volunteer"]] == [told(r1a)[0]["set"]]
+    assert rows_in(snapshot, "shift") == [told(r1a)[1]["set"]]
+    assert rows_in(snapshot, "volunteer") == [told(r1a)[0]["set"]]
 
 
 @pytest.mark.parametrize("word", ["Declined", "Cancelled", "Completed"])

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cases import CASES
 from tests.conftest import at
-from tests.desk import DAY, Desk
+from tests.desk import DAY, Desk, rows_in
 from tests.tracker.bookings import booking, merge
 from tests.tracker.undoing import refused, undo, undone
 from tracker.boards import find_board
@@ -28,10 +28,8 @@ def board(user, code="R1A"):
     assert found is not None
     snapshot = json.loads(snapshot_json(found, user))
     rows = {
-        kind: {
-            row[0]: {name: value for name, value in zip(snapshot["columns"][kind], row, strict=True) if name != "version"} for row in rows
-        }
-        for kind, rows in snapshot["rows"].items()
+        kind: {row["id"]: {name: value for name, value in row.items() if name != "version"} for row in rows_in(snapshot, kind)}
+        for kind in snapshot["rows"]
     }
     merged = dict(Volunteer.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
     reports = list(CheckIn.objects.filter(is_active=True).order_by("pk").values_list("group", "knocks"))

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Office
-from tests.desk import DAY, Desk
+from tests.desk import DAY, Desk, rows_in
 from tracker.boards import find_board
 from tracker.metrics import DEFINITIONS_JSON
 from tracker.models import Change, EventType, Note, OfficeCounter, Shift
@@ -37,7 +37,7 @@ TABS = ["/boards/R1A/confirms", "/boards/R1A/kph", "/boards/R1A/flake", "/boards
 def test_a_board_page_carries_its_snapshot(signed_in, desk, address):
     shift = desk.shift()
     snapshot = snapshot_of(signed_in.get(address))
-    row = dict(zip(snapshot["columns"]["shift"], snapshot["rows"]["shift"][0], strict=True))
+    (row,) = rows_in(snapshot, "shift")
     assert (row["id"], row["status"], row["office"]) == (shift.pk, "booked", desk.office.pk)
     assert snapshot["me"]["name"] == "Ana Ortiz"
 
@@ -193,7 +193,7 @@ def test_a_volunteer_shows_the_next_booking_that_van_still_calls_open(signed_in,
         starts_at = shift.starts_at.replace(month=11, day=day)
         desk.shift(volunteer=shift.volunteer, day=starts_at.date(), starts_at=starts_at, van_status=word)
     snapshot = snapshot_of(signed_in.get("/boards/R1A/confirms"))
-    person = dict(zip(snapshot["columns"]["volunteer"], snapshot["rows"]["volunteer"][0], strict=True))
+    (person,) = rows_in(snapshot, "volunteer")
     assert (person["next_shift_at"], person["next_shift_confirmed"]) == ("2026-11-02T15:00:00Z", True)
 
 
@@ -218,8 +218,7 @@ def test_a_shift_says_that_it_is_an_interns_by_role_or_by_event_type(signed_in, 
     desk.shift()
     desk.shift(**given)
     snapshot = snapshot_of(signed_in.get("/boards/R1A/confirms"))
-    column = snapshot["columns"]["shift"].index("is_intern")
-    assert [row[column] for row in snapshot["rows"]["shift"]] == [False, True]
+    assert [row["is_intern"] for row in rows_in(snapshot, "shift")] == [False, True]
 
 
 def test_the_board_says_whether_its_office_is_written_to_van(signed_in, desk):
