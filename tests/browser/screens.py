@@ -44,6 +44,12 @@ def submit(page: Page) -> None:
     page.locator("dialog .primary").click()
 
 
+def complaint(page: Page) -> None:
+    """The next page, with its styles."""
+    expect(page.locator(".complaint").first).to_be_visible()
+    page.wait_for_load_state()
+
+
 def dialog(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
@@ -101,7 +107,7 @@ BOARDS = {
 SCREENS: dict[str, Screen] = {
     "sign-in": Screen("/accounts/login/", who=""),
     "sign-in refused": Screen(
-        "/accounts/login/", "", (type_in("#id_username", "a@example.org"), type_in("#id_password", "no"), press(".primary"))
+        "/accounts/login/", "", (type_in("#id_username", "a@example.org"), type_in("#id_password", "no"), press(".primary"), complaint)
     ),
     "chooser": Screen("/boards/"),
     "not allowed": Screen("/accounts/login/", "", (trouble("/accounts/login/", 403),)),
