@@ -5,6 +5,9 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
+from tracker.templatetags.board_modules import MODULES, STATIC
+
+ANY_IMPORT = re.compile(r"""(?:^|[;}])\s*(?:import|export)\b(?:[^;"'(]*?\bfrom)?\s*["'](\.[^"']+)["']""", re.MULTILINE)
 IMPORT = re.compile(r"""^(?:import|export)\b(?:[^;"'(]*\bfrom)?\s*["'](\.[^"']+)["']""", re.MULTILINE)
 
 
@@ -37,3 +40,14 @@ def test_a_module_imports_its_siblings_under_their_hashed_names(collected):
     assert imports
     assert [(path.name, target) for path, target in imports if not re.search(r"\.[0-9a-f]{12}\.js$", target)] == []
     assert [(path.name, target) for path, target in imports if not (path.parent / target).exists()] == []
+
+
+def test_the_board_names_just_the_modules_that_it_will_import():
+    reached, waiting = set(), [STATIC / "js" / "main.js"]
+    while waiting:
+        path = waiting.pop()
+        if path not in reached:
+            reached.add(path)
+            waiting += [(path.parent / target).resolve() for target in ANY_IMPORT.findall(path.read_text())]
+
+    assert {STATIC / name for name in MODULES} == reached
