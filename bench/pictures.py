@@ -18,7 +18,7 @@ from bench.chromium import chromium, signed_in
 from bench.saturday import NOW, Saturday, import_campaign
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
-TABS = ("confirms", "kph")
+TABS = ("confirms", "kph", "flake", "review")
 FOLDER = sockets.ROOT / "docs" / "pictures"
 SIZE = {"width": 1366, "height": 700}
 
