@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.formats import time_format
 from django.views.decorators.http import require_GET
 
+from tracker.metrics import FIGURES, SECTIONS, Figure
 from tracker.models import CampaignSettings
 
 TABS = {"confirms": "Same Day Confirms", "kph": "KPH", "flake": "Flake Chase", "review": "Review"}
@@ -18,5 +19,19 @@ def help_page(request: HttpRequest, tab: str = "") -> HttpResponse:
         "tab": tab, "tabs": TABS.items(), "word": TABS.get(tab, ""),
         "late_after": settings.late_after_minutes, "claim_minutes": settings.claim_minutes,
         "first_check_in": settings.first_check_in_minutes, "next_check_in": settings.next_check_in_minutes,
+        "figures": figures() if tab == "review" else [],
         "calls_from": time_format(settings.calls_from, CLOCK), "calls_until": time_format(settings.calls_until, CLOCK),
     })  # fmt: skip
+
+
+def figures() -> list[tuple[str, str, list[Figure]]]:
+    """What Review's figures mean, by section; of two roles with the same figures only what differs is told again."""
+    told: set[tuple[str, str]] = set()
+    found = []
+    for section, title in SECTIONS.items():
+        of_section = [figure for figure in FIGURES if figure.section == section]
+        new = [figure for figure in of_section if (figure.label, figure.formula) not in told]
+        told |= {(figure.label, figure.formula) for figure in new}
+        note = "" if len(new) == len(of_section) else "The same figures as above, of this role. One means something else:"
+        found.append((title, note, new))
+    return found

@@ -14,6 +14,7 @@ from van_sync.export_columns import SPELLINGS, Columns, Field, NotAnExport, head
 from van_sync.export_headers import Table
 from van_sync.export_tables import tables
 from van_sync.export_values import NO_NAME, Span, Unreadable, phone_digits, read_day, read_id, read_span, read_status, split_name, tidy
+from van_sync.rejected import are_mended
 
 __all__ = ["NO_NAME", "BadRow", "Export", "ExportRow", "NotAnExport", "Remark", "read_export"]
 
@@ -76,6 +77,7 @@ class Export:
     rows: list[ExportRow] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)  # files with rows that we gave back: a part of VAN's list
 
 
 def read_export(data: bytes, *, file_name: str = "") -> Export:
@@ -92,6 +94,8 @@ def read_export(data: bytes, *, file_name: str = "") -> Export:
 
 def _read_table(table: Table, export: Export) -> None:
     columns = read_header(table.header)
+    if are_mended(table.header):
+        export.mended.append(table.file)
     kept_before, bad_before = len(export.rows), len(export.bad)
     for line, cells in table.rows:
         row = _Row(table.file, line, columns, cells)

@@ -25,6 +25,7 @@ class ImportReport:
     file_name: str
     day: dt.date
     is_dry: bool
+    is_part: bool  # rows that we gave back and somebody has mended: what it lacks is not gone
     rows: int
     rows_today: int
     rows_ahead: int
@@ -110,7 +111,7 @@ def merge_export(export: Export, turn: Turn, progress: Progress | None = None) -
 def _merged(export: Export, run: ImportRun, *, is_dry: bool, progress: Progress | None) -> ImportReport:
     assert run.day is not None, "the database has no run of shifts without"
     bookings = [_booking(row) for row in export.rows]
-    outcome = merge_bookings(bookings, day=run.day, by=run.imported_by, is_dry=is_dry, progress=progress)
+    outcome = merge_bookings(bookings, day=run.day, by=run.imported_by, is_dry=is_dry, is_part=bool(export.mended), progress=progress)
     if not is_dry:
         keep_rows(export.rows, outcome.placed, run)
     return _report(export, outcome, file_name=run.file_name, day=run.day, is_dry=is_dry)
@@ -132,7 +133,7 @@ def _report(export: Export, outcome: Outcome, *, file_name: str, day: dt.date, i
     ahead = {_person(shift) for shift in shifts.values() if shift.day > day and shift.van_status not in outcome.closed_words}
     counts = outcome.counts
     return ImportReport(
-        file_name=file_name, day=day, is_dry=is_dry,
+        file_name=file_name, day=day, is_dry=is_dry, is_part=bool(export.mended),
         rows=len(export.rows), rows_today=days[0], rows_ahead=days[1], rows_before=days[-1],
         created=counts["created"], created_today=len({id(placed.shift) for placed in outcome.placed if placed.is_new_on(day)}),
         changed=counts["changed"], unchanged=counts["unchanged"], vanished=counts["vanished"], returned=counts["returned"], differs=counts["differs"],

@@ -11,6 +11,7 @@ from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
 
 LONG_WAIT: Final = dt.timedelta(seconds=8)  # a worker with nothing else to do takes a run up within a second
 MOST_SHOWN: Final = 200  # problems; all of them are in the download
+MANY_GONE: Final = 10  # shifts; fewer are a morning's cancellations
 POLLED: Final = ("status", "kind", "is_confirmed", "asked_at", "alive_at", "rows_done", "rows_total", "trouble", "file_name")
 
 Situation = Literal["settled", "working", "waiting", "behind", "alone", "quiet"]
@@ -165,6 +166,14 @@ class RunPage:
     def has_nobody_on_the_day(self) -> bool:
         return self.may_import and self.is_of_shifts and not self.run.counts["rows_today"]
 
+    @property
+    def many_gone(self) -> int:
+        """How many shifts would be marked as gone, where that is more than a quarter of the file: is it the whole list?"""
+        if not self.may_import or not self.is_of_shifts:
+            return 0
+        gone = self.run.counts["vanished"]
+        return gone if gone >= MANY_GONE and gone * 4 > self.run.counts["rows"] else 0
+
 
 def _figures(counts: dict[str, Any]) -> Iterator[Figure]:
     yield Figure(
@@ -174,7 +183,8 @@ def _figures(counts: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("New shifts", counts["created"], "{created_today:,} on the day".format(**counts))
     yield Figure("Changed in VAN", counts["changed"])
     yield Figure("As they were", counts["unchanged"])
-    yield Figure("Gone from VAN", counts["vanished"], "marked on the board, not removed")
+    gone = "not judged: mended rows are a part of the list" if counts.get("is_part") else "marked on the board, not removed"
+    yield Figure("Gone from VAN", counts["vanished"], gone)
     yield Figure("Back in VAN", counts["returned"])
     yield Figure("Other in VAN, left as they are", counts["differs"], "somebody here has worked on them")
     yield Figure("Volunteers on the day", counts["volunteers"], "{volunteers_with_next:,} of them with a next shift".format(**counts))

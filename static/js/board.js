@@ -262,7 +262,7 @@ export class Board {
   /** @param {(line: Line) => void} deed */
   #withFocusedLine(deed) {
     const row = /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest("[data-row]"))?.dataset.row;
-    const line = row === undefined ? undefined : this.lineAt(row.slice(row.indexOf(":") + 1));
+    const line = row === undefined ? undefined : this.lineAt(row);
     if (line) deed(line);
   }
 }

@@ -18,6 +18,9 @@ const DONE = {
   not_final: "Not Final",
 };
 
+/** "pitched, was not pitched": the cell's name before it would only stutter. */
+const SAID_BY_VALUE = new Set(["set_status", "set_pitched", "leave_out"]);
+
 /** @param {Screen} screen @param {Entry} entry @returns {string} */
 export function wordsOf(screen, entry) {
   return `${placeOf(screen, entry)}: ${deedWords(screen, entry)}`;
@@ -25,10 +28,10 @@ export function wordsOf(screen, entry) {
 
 /** @param {Screen} screen @param {Entry} entry */
 function deedWords(screen, entry) {
-  if (entry.do === "set_status") return `${valueWord(screen, entry, entry.to)}, was ${valueWord(screen, entry, entry.was)}`;
   if (DONE[entry.do]) return DONE[entry.do];
   if (entry.text !== undefined) return `note “${entry.text}”`;
   if (entry.vanid !== undefined) return `VANID ${entry.vanid}`;
+  if (SAID_BY_VALUE.has(entry.do)) return `${valueWord(screen, entry, entry.to)}, was ${valueWord(screen, entry, entry.was)}`;
   const deed = deedOf(entry);
   if (!("to" in entry)) return lowered(deed);
   return `${lowered(deed)} ${valueWord(screen, entry, entry.to)}, was ${valueWord(screen, entry, entry.was)}`;

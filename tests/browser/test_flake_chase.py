@@ -54,6 +54,20 @@ def test_a_chase_in_its_own_words_counts_its_own_passes(window, desk, ana, bo):
     assert Note.objects.get(text="has no car").tab == "flake"
 
 
+def test_a_row_that_stood_on_same_day_confirms_is_drawn_anew_for_the_chase(window, desk, ana):
+    shift = desk.shift("no_show", confirm_passes=3)
+    mine = window(ana, "/boards/R1A/confirms")
+    status(mine, shift, "No Show (flake)")
+    pip(mine, "Flake Chase").click()
+    status(mine, shift, "Not Contacted (No Show)")
+    expect(mine.row(shift).locator(".passes")).to_have_text("3")
+    mine.row(shift).locator(".chase").get_by_role("button").click()
+    expect(mine.row(shift).locator(".chase .count")).to_have_text("1")
+    pip(mine, "Same Day Confirms").click()
+    expect(mine.row(shift).locator(".chase")).to_have_count(0)
+    all_saved(mine)
+
+
 def test_late_people_are_no_flakes_and_one_press_away(window, desk, ana):
     late, flake = desk.shift(starts_at=timezone.now() - timedelta(minutes=30)), desk.shift("no_show")
     later = desk.shift(starts_at=timezone.now() + timedelta(hours=3))

@@ -1,11 +1,13 @@
 """Help for the people at the desks."""
 
+import html
 import re
 
 import pytest
 
 from tracker.enums import ShiftStatus
 from tracker.help import TABS
+from tracker.metrics import FIGURES
 from tracker.models import CampaignSettings
 from tracker.urls import urlpatterns
 
@@ -53,6 +55,13 @@ def test_there_is_no_page_for_anything_else(signed_in):
 @pytest.mark.parametrize("status", [label for value, label in ShiftStatus.choices if value != "booked"])
 def test_confirms_explains_every_status(signed_in, status):
     assert status in words(signed_in, "/help/confirms")
+
+
+def test_review_explains_every_figure_as_the_figures_themselves_do(signed_in):
+    said = html.unescape(words(signed_in, "/help/review"))
+    for figure in FIGURES:
+        if figure.section != "pips":
+            assert f"{figure.label}{figure.formula}" in said
 
 
 def test_the_times_are_those_of_the_campaign(signed_in):

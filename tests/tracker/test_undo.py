@@ -144,6 +144,18 @@ def test_what_others_wrote_to_other_fields_stays(desk, bo):
     assert (shift.status, shift.confirm_passes, shift.claimed_by) == ("booked", 1, bo)
 
 
+def test_whoever_claims_the_row_of_a_wrong_no_show_keeps_the_claim_and_not_the_mistake(desk, bo, flo):
+    shift, colleague = desk.shift(), Desk(bo, desk.office)
+    desk.applied("claim", shift=shift)
+    mistake = desk.applied("set_status", shift=shift, was="booked", to="no_show")
+    claim = colleague.applied("claim", shift=shift)
+    undone(desk, mistake)
+    shift.refresh_from_db()
+    assert (shift.status, shift.flaked_at, shift.claimed_by) == ("booked", None, bo)
+    colleague.applied("release", shift=shift)
+    assert "released" in refused(Desk(flo, desk.office), claim, "changed_since")  # of a claim there is nothing else to take back
+
+
 def test_passes_of_two_callers_are_taken_off_one_by_one(desk, bo):
     shift, colleague = desk.shift(), Desk(bo, desk.office)
     mine = desk.applied("add_pass", shift=shift, tab="confirms")

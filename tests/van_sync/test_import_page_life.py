@@ -12,6 +12,7 @@ from cpt.broker import folder_broker, redis_broker
 from tests.desk import DAY
 from tests.van_sync.conftest import FILES
 from tests.van_sync.pages import address, send, sent, shown, stage
+from tracker.models import Shift
 from van_sync import uploads
 from van_sync.models import KEPT, QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
 from van_sync.run_page import LONG_WAIT
@@ -40,6 +41,35 @@ def test_the_rows_that_cannot_be_used_are_a_file_that_can_be_mended_and_uploaded
     assert rows[3]["Time"] == "after lunch"
     again = sent(data_staff, "mended.csv", answer.content.replace(b"after lunch", b"1:00 PM"))
     assert (again.pk, ImportRun.objects.get(pk=again.pk).counts["rows"]) == (again.pk, 1)
+
+
+def brought_in(client, run):
+    client.post(address(run, "import/"))
+    import_upload(run.pk)
+
+
+def test_mended_rows_are_a_part_of_the_list_and_what_they_lack_is_not_gone(data_staff, offices):
+    brought_in(data_staff, sent(data_staff, "messy.csv"))
+    run = ImportRun.objects.latest("pk")
+    mended = data_staff.get(address(run, "rejected.csv")).content.replace(b"after lunch", b"1:00 PM")
+
+    again = sent(data_staff, "mended.csv", mended)
+    assert "not judged: mended rows are a part of the list" in shown(data_staff, again)
+    brought_in(data_staff, again)
+
+    again.refresh_from_db()
+    assert (again.status, again.counts["rows"], again.counts["vanished"]) == (RunStatus.DONE, 1, 0)
+    assert not Shift.objects.exclude(vanished_at=None).exists()
+
+
+def test_a_file_without_much_of_what_the_boards_have_asks_whether_it_is_the_whole_list(data_staff, offices):
+    lines = ["VanID,Name,Date,Time,Location", *[f"{at},Ada,10/31/2026,10:00 AM,R1A Westport" for at in range(1, 31)]]
+    brought_in(data_staff, sent(data_staff, "all.csv", "\n".join(lines).encode()))
+
+    assert "shifts on the boards are not in this file" not in shown(
+        data_staff, sent(data_staff, "most.csv", "\n".join(lines[:-6]).encode())
+    )
+    assert "25 shifts on the boards are not in this file" in shown(data_staff, sent(data_staff, "few.csv", "\n".join(lines[:6]).encode()))
 
 
 def test_without_rejected_rows_there_is_no_such_file(data_staff, offices):

@@ -24,12 +24,14 @@ Progress = Callable[[int, int], None]
 
 
 def merge_bookings(
-    bookings: Sequence[Booking], *, day: dt.date, by: User | None, is_dry: bool = False, progress: Progress | None = None
-) -> Outcome:
+    bookings: Sequence[Booking], *, day: dt.date, by: User | None, is_dry: bool = False, is_part: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:  # fmt: skip
     """Open ``day`` on all boards and bring the bookings of it and of later days onto them. Doing it again changes nothing.
 
     VAN owns what was booked; what people did here stays: our status, passes, notes, rows they removed, shifts they have
-    worked on. Bookings that the files no longer have, within their days and offices, are marked as vanished.
+    worked on. Bookings that the files no longer have, within their days and offices, are marked as vanished; not if the files
+    are only a part of VAN's list (``is_part``).
     Only people of whom something differs are locked; whether it still does is looked up again then.
     ``progress(done, total)`` counts bookings and is called outside of transactions, first before anything is written.
     Raises ``Busy`` if a board stays locked: what was merged by then stays, and doing it again does the rest.
@@ -51,8 +53,9 @@ def merge_bookings(
         for _, neighbours in groupby(changed, lambda row: homes[row[1].vanid]):
             for chunk in _chunks(neighbours, CHUNK):
                 count.add(outcome.take(in_transaction(Chunk(chunk, words, terms).merge, ()).values()))
-    seen = {placed.shift.pk for placed in outcome.placed if placed.shift}
-    outcome.counts["vanished"] = mark_vanished(Covered.by(rows, words), seen, terms, is_dry=is_dry)
+    if not is_part:
+        seen = {placed.shift.pk for placed in outcome.placed if placed.shift}
+        outcome.counts["vanished"] = mark_vanished(Covered.by(rows, words), seen, terms, is_dry=is_dry)
     return outcome
 
 

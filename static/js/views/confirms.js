@@ -50,7 +50,8 @@ export function callsTable(frame, { caption, empty, lacks, name }) {
     empty, name,
     columns: COLUMNS.filter((column) => !lacks.includes(column.name) && (board.is_region || column.name !== "office")),
     row: (line, number) => row(frame, line, number),
-    seen: (line) => [line.shift, line.volunteer, lateMinutes(frame, line), ...surroundings(frame, line)],
+    // The tab, too: from Same Day Confirms to Flake Chase the table stays and its columns do not.
+    seen: (line) => [line.tab, line.shift, line.volunteer, lateMinutes(frame, line), ...surroundings(frame, line)],
   });
 }
 

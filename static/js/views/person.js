@@ -40,7 +40,7 @@ export function comingList(shift, volunteer, coming, { store }) {
       <button class="plain" @click=${() => coming.load(id)}>Load again</button></p>`;
   }
   const others = shifts.filter((other) => other.id !== shift.id);
-  return others.length === 0 ? html`<p class="coming-note">None.</p>` : html`<ul class="coming">${others.map(comingShift)}</ul>`;
+  return others.length === 0 ? html`<p class="coming-note">No coming shift.</p>` : html`<ul class="coming">${others.map(comingShift)}</ul>`;
 }
 
 /** @param {import("../types.js").ComingShift} shift */

@@ -97,10 +97,11 @@ def undo(edit: Edit, *, operation: uuid.UUID, rows: Rows) -> None:
     found = _find(written, rows)
     later = written_since(written, edit.counters)
     in_effect = standing(later)
+    fields = {key: _to_restore(row, in_effect) for key, row in written.items()}
     for key, row in written.items():
-        _refuse_changed(found[key], row, later, in_effect)
+        _refuse_changed(found[key], row, fields[key], later, in_effect)
     for key, row in written.items():
-        _restore(edit, found[key], row, rows)
+        _restore(edit, found[key], row, fields[key], rows)
     edit.take_back(changes)
     check_end(edit)
 
@@ -128,14 +129,25 @@ def _find(written: dict[str, Written], rows: Rows) -> dict[str, Any]:
     return {key: found[model][pk] for key, (model, pk) in names.items()}
 
 
-def _refuse_changed(row: Any, written: Written, later: list[Change], in_effect: list[Change]) -> None:
+def _to_restore(written: Written, in_effect: list[Change]) -> set[str]:
+    """All that the operation wrote. But whoever claims the row of a wrong No Show must not keep it wrong: their claim stays."""
+    beside = written.fields - CLAIM
+    return beside if beside and _last_writer(written, CLAIM, in_effect) else written.fields
+
+
+def _last_writer(written: Written, fields: set[str], in_effect: list[Change]) -> Change | None:
+    """The latest change, after the operation, of one of these fields of the row."""
+    wrote = (change for change in reversed(in_effect) if is_later(change, written) and fields & change.after[written.key].keys())
+    return next(wrote, None)
+
+
+def _refuse_changed(row: Any, written: Written, fields: set[str], later: list[Change], in_effect: list[Change]) -> None:
     """The operation must be the last writer of every field that would be restored, or nobody may have built on what it made."""
-    fields = written.fields - INCREMENTS if written.before is not None else written.fields - CLAIM
     if written.before is None and is_off(row):
         return
-    for change in reversed(in_effect):
-        if is_later(change, written) and fields & change.after[written.key].keys():
-            raise Refused("changed_since", _who_changed(change))
+    fields = fields - INCREMENTS if written.before is not None else fields - CLAIM
+    if change := _last_writer(written, fields, in_effect):
+        raise Refused("changed_since", _who_changed(change))
     if fields and hasattr(row, "version") and has_hole(written, row.version, later):
         raise Refused("changed_since", "This has been changed since, where this board does not see it.")
     if written.before is None:
@@ -147,11 +159,11 @@ def _who_changed(change: Change) -> str:
     return f"{author(change)} has changed this since, at {clock(change.at, change.office.zone)}{f': {said}' if said else ''}."
 
 
-def _restore(edit: Edit, row: Any, written: Written, rows: Rows) -> None:
+def _restore(edit: Edit, row: Any, written: Written, fields: set[str], rows: Rows) -> None:
     if written.before is None:
         _take_off(edit, row)
         return
-    for name in written.fields:
+    for name in fields:
         old = row._meta.get_field(name).to_python(written.before[name])
         if name in INCREMENTS:
             edit.change(row, **{name: max(0, getattr(row, name) - (written.after[name] - old))})
