@@ -181,3 +181,21 @@ def test_windows_on_two_web_processes_see_each_other(window, second_server, desk
     expect(theirs.page.locator("header .here")).to_contain_text("Ana Ortiz")
     theirs.row(shift).locator('[data-do="pass"]').click()
     expect(mine.row(shift).locator(".passes")).to_contain_text("1")
+
+
+def test_the_forms_of_a_region_take_no_office_for_granted(window, desk, r1b, ana):
+    mine = window(ana, "/boards/R1/kph")
+    form = mine.page.get_by_role("dialog")
+    mine.page.get_by_role("button", name="New group").click()
+    form.get_by_role("button", name="Make the group").click()
+    expect(form).to_contain_text("Choose the office that they go out from.")
+    form.get_by_role("button", name="Cancel").click()
+    mine.page.get_by_role("button", name="+ Walk-in").click()
+    for label, text in (("First name", "Wanda"), ("Last name", "Walker"), ("Phone", "816-555-0177")):
+        form.get_by_label(label).fill(text)
+    form.get_by_role("button", name="Add, In").click()
+    expect(form).to_contain_text("Choose the office where they stand.")
+    form.get_by_label("Office").select_option(label="R1B Independence")
+    form.get_by_role("button", name="Add, In").click()
+    all_saved(mine)
+    assert Shift.objects.get().office == r1b

@@ -41,3 +41,12 @@ export function focusFirst(form, complaints) {
   const [name] = Object.keys(complaints);
   /** @type {HTMLElement | null} */ (form.querySelector(`#field-${name}`))?.focus();
 }
+
+/**
+ * On a region's board: which office this is for. Nobody's is taken for granted.
+ * @param {Complaints} complaints @param {Iterable<import("../types.js").Office>} offices @param {number | undefined} chosen
+ */
+export function officeSelect(complaints, offices, chosen) {
+  const choices = [...offices].map(({ id, code, name }) => ({ value: id, word: `${code} ${name}` }));
+  return select(complaints, "office", "Office", chosen === undefined ? [{ value: "", word: "Choose the office" }, ...choices] : choices, chosen ?? "");
+}

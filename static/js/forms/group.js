@@ -14,7 +14,7 @@ import { shiftsInOpenGroups } from "../overlay.js";
 import { mayCanvass, statusWord } from "../statuses.js";
 import { uuid } from "../uuid.js";
 import { clockTime } from "../zone.js";
-import { complaint, field, focusFirst, select, valuesOf } from "./fields.js";
+import { complaint, field, focusFirst, officeSelect, valuesOf } from "./fields.js";
 
 /**
  * @typedef {object} Deeds
@@ -30,7 +30,7 @@ export function openNewGroup(board, start = {}) {
   const { dialog, draw, store } = board;
   const group = start.group ?? uuid();
   const [firstOffice] = store.offices.values();
-  const picker = new Picker(start.members ?? [], start.office ?? firstOffice.id, draw);
+  const picker = new Picker(start.members ?? [], start.office ?? (store.offices.size === 1 ? firstOffice.id : 0), draw);
   /** @type {import("./fields.js").Complaints} */
   let complaints = {};
 
@@ -38,7 +38,7 @@ export function openNewGroup(board, start = {}) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     const { packets, packet_names, goal } = valuesOf(form);
-    complaints = complaintsAbout(picker.chosen, packets, goal);
+    complaints = complaintsAbout(picker, packets, goal);
     draw();
     if (Object.keys(complaints).length > 0) return focusFirst(form, complaints);
     dialog.close();
@@ -48,7 +48,7 @@ export function openNewGroup(board, start = {}) {
   };
 
   dialog.show((frame) => html`<form class="form" novalidate @submit=${submit}><h2>New group</h2>
-    ${store.offices.size > 1 ? html`<div @change=${picker.moved}>${select(complaints, "office", "Office", [...store.offices.values()].map(({ id, code, name }) => ({ value: id, word: `${code} ${name}` })), picker.office)}</div>` : nothing}
+    ${store.offices.size > 1 ? html`<div @change=${picker.moved}>${officeSelect(complaints, store.offices.values(), start.office)}</div>` : nothing}
     ${picker.template(frame, [], complaints)}
     <div class="pair">${field(complaints, "packets", "Packets", { value: start.packets ?? "", mode: "numeric", longest: 3 })}
       ${field(complaints, "goal", "Door goal", { value: start.goal ?? "", mode: "numeric", longest: 5 })}</div>
@@ -84,11 +84,12 @@ export function openMembers(board, line) {
       <button type="button" class="plain" @click=${() => dialog.close()}>Cancel</button><button class="primary">Save members</button></div></form>`);
 }
 
-/** @param {Ref[]} members @param {string} packets @param {string} goal */
-function complaintsAbout(members, packets, goal) {
+/** @param {{office: number, chosen: Ref[]}} picker @param {string} packets @param {string} goal */
+function complaintsAbout({ office, chosen }, packets, goal) {
   /** @type {import("./fields.js").Complaints} */
   const complaints = {};
-  if (members.length === 0) complaints.search = "Choose at least one canvasser.";
+  if (office === 0) complaints.office = "Choose the office that they go out from.";
+  else if (chosen.length === 0) complaints.search = "Choose at least one canvasser.";
   if (!/^\d+$/.test(packets)) complaints.packets = "Type the number of packets.";
   if (!/^\d+$/.test(goal)) complaints.goal = "Type the number of doors.";
   return complaints;
@@ -99,7 +100,7 @@ class Picker {
   #draw;
   #search = "";
 
-  /** @param {Ref[]} chosen @param {number} office @param {() => void} draw */
+  /** @param {Ref[]} chosen @param {number} office 0: not chosen yet @param {() => void} draw */
   constructor(chosen, office, draw) {
     this.chosen = [...chosen];
     this.office = office;
@@ -136,6 +137,11 @@ class Picker {
     this.#draw();
   }
 
+  #nobody() {
+    if (this.office === 0) return "Choose the office first.";
+    return this.#search ? "Nobody of that name is free." : "Nobody is In or Same Day Confirmed and free.";
+  }
+
   /** @param {Frame} frame @param {Ref[]} members of the group that is changed @param {import("./fields.js").Complaints} complaints */
   template({ screen }, members, complaints) {
     const taken = shiftsInOpenGroups(screen);
@@ -150,7 +156,7 @@ class Picker {
         @input=${this.#searched} @keydown=${(/** @type {KeyboardEvent} */ event) => this.#entered(event, found)}>
       <div class="options">${found.map(({ shift, name, office }) => html`<label class="option"><input type="checkbox" .checked=${this.chosen.includes(shift.id)}
         @change=${() => this.#flip(shift.id)}> <span>${name}</span> <small>${clockTime(shift.starts_at, office.time_zone)}, ${statusWord(shift)}</small></label>`)}${
-        found.length === 0 ? html`<p class="nobody">${this.#search ? "Nobody of that name is free." : "Nobody is In or Same Day Confirmed and free."}</p>` : nothing}</div>
+        found.length === 0 ? html`<p class="nobody">${this.#nobody()}</p>` : nothing}</div>
       ${complaint(complaints, "search")}</fieldset>`;
   }
 }

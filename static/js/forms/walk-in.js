@@ -12,7 +12,7 @@ import { phoneWord } from "../phones.js";
 import { statusWord } from "../statuses.js";
 import { uuid } from "../uuid.js";
 import { clockTime, nearestSlot, slotWord } from "../zone.js";
-import { field, focusFirst, select, valuesOf } from "./fields.js";
+import { field, focusFirst, officeSelect, select, valuesOf } from "./fields.js";
 
 const MATCHES = 3;
 
@@ -25,7 +25,8 @@ export function openWalkIn(board, start = {}) {
   const { dialog, draw, store } = board;
   const shift = start.shift ?? uuid();
   const [firstOffice] = store.offices.values();
-  const office = store.offices.get(start.office) ?? firstOffice;
+  const chosen = store.offices.size === 1 ? firstOffice : store.offices.get(start.office);
+  const office = chosen ?? firstOffice;
   const slot = start.slot ?? nearestSlot(store.settings.slots, board.now(), office.day, office.time_zone);
   /** @type {import("./fields.js").Complaints} */
   let complaints = {};
@@ -53,19 +54,20 @@ export function openWalkIn(board, start = {}) {
     <div class="pair">${field(complaints, "phone", "Phone", { value: start.phone, type: "tel", mode: "tel" })}
       ${field(complaints, "vanid", "VANID", { value: start.vanid ?? "", mode: "numeric", note: "if known", longest: 9 })}</div>
     ${alreadyHere(frame, now, board)}
-    ${store.offices.size > 1 ? select(complaints, "office", "Office", [...store.offices.values()].map(({ id, code, name }) => ({ value: id, word: `${code} ${name}` })), office.id) : nothing}
+    ${store.offices.size > 1 ? officeSelect(complaints, store.offices.values(), chosen?.id) : nothing}
     <div class="pair">${select(complaints, "slot", "Shift time", store.settings.slots.map((time) => ({ value: time, word: slotWord(time) })), slot)}
       ${select(complaints, "activity", "Activity", store.settings.activities.map(({ id, name }) => ({ value: id, word: name })), start.activity ?? "")}</div>
     <div class="buttons"><button type="button" class="plain" @click=${() => dialog.close()}>Cancel</button><button class="primary">Add, In</button></div></form>`);
 }
 
 /** @param {Record<string, string>} values */
-function complaintsAbout({ first_name, last_name, phone, vanid }) {
+function complaintsAbout({ first_name, last_name, phone, vanid, office }) {
   /** @type {import("./fields.js").Complaints} */
   const complaints = {};
   if (!first_name) complaints.first_name = "Type the first name.";
   if (!last_name) complaints.last_name = "Type the last name.";
   if (phone.replace(/\D/g, "").replace(/^1(?=\d{10}$)/, "").length !== 10) complaints.phone = "Type ten digits, such as 816-555-0123.";
+  if (office === "") complaints.office = "Choose the office where they stand.";
   if (vanid && !/^\d+$/.test(vanid)) complaints.vanid = "A VANID has digits only.";
   return complaints;
 }
