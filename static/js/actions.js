@@ -40,7 +40,7 @@ const ROWS = {
   person: (board, { element, line }) => openPerson(board, line.kind === "shift" ? line.shift.id : memberAt(line, element.dataset.shift ?? "")),
   final: (board, { line }) => {
     board.edit({ do: "return_group", group: line.group.id, members: line.group.members });
-    openReturned(board, line.group.members);
+    openReturned(board, line.group);
   },
   "not-final": (board, { line }) => board.edit({ do: "not_final", group: line.group.id }),
   "leave-out": (board, { line: { shift } }) => board.edit({ do: "leave_out", shift: shift.id, was: shift.is_left_out, to: !shift.is_left_out }),

@@ -26,7 +26,7 @@ const CELL_WORDS = {
   status: "Status", passes: "Pass", note: "Note", notes: "Note to delete", claim: "Claim", vanid: "VANID",
   members: "Members", knocks: "Doors", departed_at: "Depart time", check_in_due_at: "Next check-in", goal: "Goal",
   packets_given: "Packets", packet_names: "Packet names", first_name: "First name", last_name: "Last name",
-  phone: "Phone", cell: "Cell", chase: "Chase pass", run: "Tonight's run", pitched: "Pitched today", extra_shifts: "Extra shifts",
+  phone: "Phone", cell: "Cell", chase: "Chase pass", run: "Sync to VAN", pitched: "Pitched today", extra_shifts: "Extra shifts",
 };
 
 /** @type {Record<string, string>} */

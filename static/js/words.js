@@ -77,7 +77,7 @@ export function zoneOf(screen, entry) {
 export function valueWord(screen, entry, value) {
   if (value === null || value === undefined || value === "") return "empty";
   if (entry.do === "set_pitched") return value ? "pitched" : "not pitched";
-  if (entry.do === "leave_out") return value ? "left out" : "in the run";
+  if (entry.do === "leave_out") return value ? "left out of the sync" : "in the sync";
   const shift = entry.do === "set_status" ? screen.get("shift", entry.shift) : undefined;
   if (shift) return statusWord(shift, value);
   if (entry.do === "change_departure" || entry.do === "set_next_check_in") return clockTime(value, zoneOf(screen, entry));

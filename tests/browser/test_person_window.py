@@ -203,3 +203,15 @@ def test_two_numbers_for_one_person_ask_the_second_hand(window, desk, ana, bo):
     mine.page.get_by_role("button", name="Keep theirs").click()
     all_saved(mine)
     expect(mine.row(shift).locator(".next")).to_contain_text("pitched, +2")
+
+
+def test_a_final_on_the_wrong_row_is_taken_back_in_the_window_that_it_opens(window, desk, ana):
+    group = desk.group(2, out=True)
+    mine = window(ana, "/boards/R1A/kph")
+    mine.row(group).locator('[data-do="final"]').click()
+    dialog(mine).get_by_role("button", name="Not final").click()
+    expect(dialog(mine)).to_be_hidden()
+    expect(mine.row(group).locator('[data-do="final"]')).to_be_visible()
+    all_saved(mine)
+    group.refresh_from_db()
+    assert group.returned_at is None

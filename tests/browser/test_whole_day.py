@@ -280,7 +280,7 @@ def close_out(ana: Window, flo: Window) -> None:
     go(flo, "flake")
     press(flo, "Quin Quay", "pass")
     go(flo, "review")
-    tonights_run(ana, flo)
+    the_sync_of_the_night(ana, flo)
 
 
 def the_overdue_group(ana: Window) -> None:
@@ -300,7 +300,7 @@ def the_overdue_group(ana: Window) -> None:
     done(ana, "Close")
 
 
-def tonights_run(ana: Window, flo: Window) -> None:
+def the_sync_of_the_night(ana: Window, flo: Window) -> None:
     expect(listed(ana, "no_vanid")).to_have_count(1)
     type_into(row(ana, "Will Ward", '[data-list="no_vanid"]'), "vanid", "101888888")  # somebody found him in VAN
     row(ana, "Jon Jay", '[data-list="van"]').get_by_role("button", name=re.compile("^Take out")).click()
@@ -326,10 +326,8 @@ def differing(window: Window) -> list[str]:
 def kph(*offices: str) -> str:
     """Doors ÷ (people × time from the departure to the return), from the rows themselves."""
     groups = CanvassGroup.objects.filter(office__code__in=offices, is_active=True)
-    seconds = sum(
-        (member.group.returned_at - member.group.departed_at).total_seconds()
-        for member in GroupMember.objects.filter(group__in=groups, returned=True).select_related("group")
-    )
+    out = GroupMember.objects.filter(group__in=groups, returned=True).values_list("group__departed_at", "group__returned_at")
+    seconds = sum((back - left).total_seconds() for left, back in out if left and back)
     doors, hours = sum(group.knocks for group in groups), seconds / 3600
     return f"{doors / hours:.1f} {doors} ÷ {hours:.1f}"
 

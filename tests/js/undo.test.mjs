@@ -97,7 +97,7 @@ const WORDS = [
   [{ do: "add_walk_in", shift: "key", first_name: "Wanda", last_name: "Walker" }, "Wanda Walker: walk-in added"],
   [{ do: "attach_vanid", shift: 812, vanid: 101 }, "Maria Alva: VANID 101"],
   [{ do: "set_pitched", shift: 812, was: false, to: true }, "Maria Alva: pitched, was not pitched"],
-  [{ do: "leave_out", shift: 812, was: false, to: true }, "Maria Alva: left out, was in the run"],
+  [{ do: "leave_out", shift: 812, was: false, to: true }, "Maria Alva: left out of the sync, was in the sync"],
 ];
 for (const [entry, words] of WORDS) {
   test(`${entry.do} is said as "${words}"`, () => {

@@ -9,7 +9,7 @@
  * @typedef {import("../person-data.js").Coming} Coming
  * @typedef {{shift: Shift, volunteer: Volunteer, name: string, isFirst: boolean}} Who
  */
-import { html } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { fullName } from "../lines.js";
 import { ComingShifts } from "../person-data.js";
 import { isPitched } from "../pitch.js";
@@ -39,17 +39,22 @@ export function openPerson(board, ref) {
   });
 }
 
-/** Everyone at once: they stand before the desk together, and leave together. @param {Deeds} board @param {Ref[]} refs */
-export function openReturned(board, refs) {
+/** Everyone at once: they stand before the desk together, and leave together. Whoever pressed Final on the wrong row has the way back here.
+ * @param {Deeds} board @param {import("../types.js").Group} group */
+export function openReturned(board, { id, members: refs }) {
   if (refs.length === 0) return;
   const coming = comingOn(board);
+  const takeBack = () => {
+    board.dialog.close();
+    board.edit({ do: "not_final", group: id });
+  };
   board.dialog.show((frame) => {
     const all = people(frame, refs);
     const pitched = all.filter(({ shift, volunteer }) => isPitched(volunteer, shift.day)).length;
     return html`<div class="form person-form is-returned-group"><h2>Back: pitch before they leave <small>${pitched} of ${all.length} pitched</small></h2>
       ${all.map((who) => html`<section class="returned-person"><div class="returned-name"><h3>${who.name}</h3>${vanPages(frame, who.volunteer)}</div>
         ${warningLine(frame, who, coming.of(who.volunteer.id))}${pitchFields(board, frame, who)}${comingList(who.shift, who.volunteer, coming, frame)}</section>`)}
-      ${close(board, "Done")}</div>`;
+      ${close(board, "Done", html`<button class="plain" @click=${takeBack}>Not final</button>`)}</div>`;
   });
 }
 
@@ -72,7 +77,7 @@ function goneNotice(board) {
   return html`<div class="form is-small"><h2>This row was removed.</h2>${close(board, "Close")}</div>`;
 }
 
-/** @param {Deeds} board @param {string} word */
-function close({ dialog }, word) {
-  return html`<div class="buttons"><button class="primary" @click=${() => dialog.close()}>${word}</button></div>`;
+/** @param {Deeds} board @param {string} word @param {unknown} [beside] another button */
+function close({ dialog }, word, beside = nothing) {
+  return html`<div class="buttons">${beside}<button class="primary" @click=${() => dialog.close()}>${word}</button></div>`;
 }

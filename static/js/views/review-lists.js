@@ -56,10 +56,10 @@ export const LISTS = {
   },
   van: {
     title: "Differs from VAN",
-    about: "These rows will be written to VAN tonight. Take out what must stay as it is there; everyone sees that it is out.",
+    about: "What VAN must still be told. Take out what must stay as it is there; everyone sees that it is out.",
     empty: "VAN says what we say.",
     columns: [NUM, OFFICE, NAME, { name: "vanid", title: "VANID" }, { name: "time", title: "Time" }, { name: "role", title: "Role" }, { name: "van", title: "VAN says" },
-      { name: "ours", title: "We say" }, { name: "pitched", title: "Pitched" }, { name: "extra", title: "Extra shifts" }, { name: "run", title: "Tonight's run" }],
+      { name: "ours", title: "We say" }, { name: "pitched", title: "Pitched" }, { name: "extra", title: "Extra shifts" }, { name: "run", title: "Sync to VAN" }],
     row: vanRow,
     seen: callSeen,
   },
