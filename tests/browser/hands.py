@@ -32,3 +32,41 @@ def all_saved(*windows: Window) -> None:
 
 def status(window: Window, row: Shift, word: str) -> None:
     expect(window.row(row).locator(".statuses")).to_contain_text(word)
+
+
+# -- people speak of rows by name ------------------------------------------------------------------------------------
+
+
+def row(window: Window, name: str, within: str = "tbody") -> Locator:
+    return window.page.locator(f"{within} tr[data-row]").filter(has=window.page.locator(".name", has_text=name))
+
+
+def says(window: Window, name: str, word: str) -> None:
+    expect(row(window, name).locator(".statuses")).to_contain_text(word)
+
+
+def press(window: Window, name: str, do: str) -> None:
+    row(window, name).locator(f'[data-do="{do}"]').click()
+
+
+def go(window: Window, name: str) -> None:
+    tab(window, name).click()
+    expect(tab(window, name)).to_have_attribute("aria-current", "page")
+
+
+def dialog(window: Window) -> Locator:
+    return window.page.get_by_role("dialog")
+
+
+def done(window: Window, word: str = "Done") -> None:
+    dialog(window).get_by_role("button", name=word, exact=True).click()
+    expect(dialog(window)).to_be_hidden()
+
+
+def tab(window: Window, name: str) -> Locator:
+    return window.page.locator(f'.tabs [data-tab="{name}"]')
+
+
+def leave_the_table(window: Window) -> None:
+    """Hand and focus: what is done leaves the lists only then."""
+    window.page.locator("#search").click()

@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from accounts.models import Office
 from tests.browser.conftest import Window
-from tests.browser.hands import all_saved, choose_in, type_into
+from tests.browser.hands import all_saved, choose_in, dialog, done, go, leave_the_table, press, row, says, tab, type_into
 from tests.browser.test_review import listed, pip
 from tests.browser.test_two_windows import assert_equal_to_the_database
-from tests.browser.whole_day import CALL, FIGURES, INDEPENDENCE, INTERNS, STATUSES, WESTPORT
+from tests.browser.whole_day import CALL, INDEPENDENCE, INTERNS, WESTPORT, assert_database, assert_figures
 from tests.desk import Desk
-from tracker.models import CampaignSettings, CanvassGroup, Change, CheckIn, EventType, GroupMember, Note, OfficeCounter, Shift
+from tracker.models import CampaignSettings, EventType, OfficeCounter
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
@@ -44,44 +44,6 @@ def book(desk: Desk, name: str, **fields) -> None:
     first, last = name.split()
     kind = "Intern DVC" if name in INTERNS else "Volunteer DVC"
     desk.shift(volunteer=desk.volunteer(first_name=first, last_name=last), event_type=EventType.objects.get(name=kind), **fields)
-
-
-# -- hands and eyes: people speak of rows by name ----------------------------------------------------------------------
-
-
-def row(window: Window, name: str, within: str = "tbody") -> Locator:
-    return window.page.locator(f"{within} tr[data-row]").filter(has=window.page.locator(".name", has_text=name))
-
-
-def says(window: Window, name: str, word: str) -> None:
-    expect(row(window, name).locator(".statuses")).to_contain_text(word)
-
-
-def press(window: Window, name: str, do: str) -> None:
-    row(window, name).locator(f'[data-do="{do}"]').click()
-
-
-def go(window: Window, name: str) -> None:
-    tab(window, name).click()
-    expect(tab(window, name)).to_have_attribute("aria-current", "page")
-
-
-def dialog(window: Window) -> Locator:
-    return window.page.get_by_role("dialog")
-
-
-def done(window: Window, word: str = "Done") -> None:
-    dialog(window).get_by_role("button", name=word, exact=True).click()
-    expect(dialog(window)).to_be_hidden()
-
-
-def tab(window: Window, name: str) -> Locator:
-    return window.page.locator(f'.tabs [data-tab="{name}"]')
-
-
-def leave_the_table(window: Window) -> None:
-    """Hand and focus: what is done leaves the lists only then."""
-    window.page.locator("#search").click()
 
 
 def new_group(window: Window, *names: str, packets: str, goal: str, office: str = "") -> None:
@@ -318,49 +280,6 @@ def the_sync_of_the_night(ana: Window, flo: Window) -> None:
 
 def differing(window: Window) -> list[str]:
     return sorted(listed(window, "van").locator('[data-do="person"]').all_text_contents())
-
-
-# -- the figures of the night ------------------------------------------------------------------------------------------
-
-
-def kph(*offices: str) -> str:
-    """Doors ÷ (people × time from the departure to the return), from the rows themselves."""
-    groups = CanvassGroup.objects.filter(office__code__in=offices, is_active=True)
-    out = GroupMember.objects.filter(group__in=groups, returned=True).values_list("group__departed_at", "group__returned_at")
-    seconds = sum((back - left).total_seconds() for left, back in out if left and back)
-    doors, hours = sum(group.knocks for group in groups), seconds / 3600
-    return f"{doors / hours:.1f} {doors} ÷ {hours:.1f}"
-
-
-def assert_figures(window: Window, column: int, place: int, *offices: str) -> None:
-    """One column of Review against the figures worked out by hand: ``place`` 0 for the office, 1 for the region."""
-    expected = {section: {label: values[place] for label, values in lines.items()} for section, lines in FIGURES.items()}
-    expected["Doors"]["KPH, knocks per hour"] = kph(*offices)
-    for section, lines in expected.items():
-        table = window.page.locator(".figures table").filter(has=window.page.locator("caption", has_text=section))
-        expect(table.locator("tbody tr")).to_have_count(len(lines))  # every figure there is
-        for label, value in lines.items():
-            line = table.locator("tbody tr").filter(has=window.page.get_by_role("button", name=label, exact=True))
-            expect(line.locator(".value").nth(column), f"{section}: {label}").to_have_text(value)
-
-
-def assert_database(day) -> None:
-    shifts = Shift.objects.filter(day=day, is_active=True).select_related("volunteer")
-    found = {status: " ".join(sorted(shift.volunteer.first_name for shift in shifts if shift.status == status)) for status in STATUSES}
-    assert found == STATUSES
-    assert sorted(CheckIn.objects.values_list("group__office__code", "knocks")) == [
-        ("R1A", 41),
-        ("R1A", 48),
-        ("R1A", 61),
-        ("R1A", 84),
-        ("R1B", 30),
-    ]
-    assert Note.objects.filter(text="brings her own clipboard", by__first_name="Ana", shift__volunteer__first_name="Abby").count() == 1
-    assert not GroupMember.objects.filter(left_at=None).exists()
-    for code in ("R1A", "R1B"):
-        numbers = list(Change.objects.filter(office__code=code).order_by("number").values_list("number", flat=True))
-        assert numbers == list(range(1, len(numbers) + 1))
-        assert OfficeCounter.objects.get(office__code=code).number == len(numbers)
 
 
 def assert_every_tab_is_fresh(*windows: Window) -> None:

@@ -1,6 +1,11 @@
 """Who is booked on the whole day of test_whole_day.py, and what must stand on Review at its end: worked out by hand, beside each figure."""
 
-from datetime import time
+from datetime import date, time
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Window
+from tracker.models import CanvassGroup, Change, CheckIn, GroupMember, Note, OfficeCounter, Shift
 
 NINE, NOON = time(9), time(12)
 CALL, COMFORT = "Phonebanking", "Comfort Vol"
@@ -96,3 +101,43 @@ STATUSES = {
     "no_show": "Hal Lou Quin",
     "booked": "Ola",
 }
+
+
+def kph(*offices: str) -> str:
+    """Doors ÷ (people × time from the departure to the return), from the rows themselves."""
+    groups = CanvassGroup.objects.filter(office__code__in=offices, is_active=True)
+    out = GroupMember.objects.filter(group__in=groups, returned=True).values_list("group__departed_at", "group__returned_at")
+    seconds = sum((back - left).total_seconds() for left, back in out if left and back)
+    doors, hours = sum(group.knocks for group in groups), seconds / 3600
+    return f"{doors / hours:.1f} {doors} ÷ {hours:.1f}"
+
+
+def assert_figures(window: Window, column: int, place: int, *offices: str) -> None:
+    """One column of Review against the figures worked out by hand: ``place`` 0 for the office, 1 for the region."""
+    expected = {section: {label: values[place] for label, values in lines.items()} for section, lines in FIGURES.items()}
+    expected["Doors"]["KPH, knocks per hour"] = kph(*offices)
+    for section, lines in expected.items():
+        table = window.page.locator(".figures table").filter(has=window.page.locator("caption", has_text=section))
+        expect(table.locator("tbody tr")).to_have_count(len(lines))  # every figure there is
+        for label, value in lines.items():
+            line = table.locator("tbody tr").filter(has=window.page.get_by_role("button", name=label, exact=True))
+            expect(line.locator(".value").nth(column), f"{section}: {label}").to_have_text(value)
+
+
+def assert_database(day: date) -> None:
+    shifts = Shift.objects.filter(day=day, is_active=True).select_related("volunteer")
+    found = {status: " ".join(sorted(shift.volunteer.first_name for shift in shifts if shift.status == status)) for status in STATUSES}
+    assert found == STATUSES
+    assert sorted(CheckIn.objects.values_list("group__office__code", "knocks")) == [
+        ("R1A", 41),
+        ("R1A", 48),
+        ("R1A", 61),
+        ("R1A", 84),
+        ("R1B", 30),
+    ]
+    assert Note.objects.filter(text="brings her own clipboard", by__first_name="Ana", shift__volunteer__first_name="Abby").count() == 1
+    assert not GroupMember.objects.filter(left_at=None).exists()
+    for code in ("R1A", "R1B"):
+        numbers = list(Change.objects.filter(office__code=code).order_by("number").values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert OfficeCounter.objects.get(office__code=code).number == len(numbers)
