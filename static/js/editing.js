@@ -122,10 +122,13 @@ export class Editing {
    */
   result(line, text, how) {
     const field = this.field ?? "";
-    const { alwaysOnEnter, body } = FIELDS[field];
+    const { alwaysOnEnter, body, value: read } = FIELDS[field];
     const isSame = text.trim() === this.shown.trim();
     if (isSame && !(alwaysOnEnter && how === "enter" && text.trim())) return {};
     const { value, complaint } = parse(field, text, line);
-    return complaint ? { complaint } : { body: body(line, this.was, value) };
+    // A time shows its minutes: the server's instant may have come for this browser's own without a sign, and is what the person saw.
+    const now = read(line);
+    const was = typed(field, now, line) === this.shown ? now : this.was;
+    return complaint ? { complaint } : { body: body(line, was, value) };
   }
 }

@@ -8,6 +8,12 @@
  */
 import { cellOf } from "./entries.js";
 
+/**
+ * Times of a group that the server sets by its own clock while it applies an edit. Until the answer comes the screen shows this
+ * browser's instant; whoever corrects the time by then saw that one. @type {Record<string, string[]>} cells by kind
+ */
+const SETS_TIMES = { depart: ["departed_at", "check_in_due_at"], check_in: ["check_in_due_at"], not_final: ["check_in_due_at"] };
+
 /** @param {Pending} pending */
 export function isUnanswered(pending) {
   return pending.state === "waiting" || pending.state === "sending";
@@ -62,8 +68,8 @@ export function dependents(queue, failed, touches) {
 
 /**
  * Entries that wait behind an applied one of mine on the same field saw my own value, not an older one. They were never
- * sent, so their body may still change: let them carry the version my edit made. Without this an hour offline would end in
- * conflicts with myself.
+ * sent, so their body may still change: let them carry the version my edit made, and the time the server set. Without this an
+ * hour offline would end in conflicts with myself.
  * @param {Pending[]} queue @param {Pending} applied @param {Touches} touches
  * @returns {Pending[]} those that changed
  */
@@ -71,13 +77,15 @@ export function rebase(queue, applied, touches) {
   const patches = applied.answer?.patches ?? [];
   const names = touches(applied.entry);
   return queue.filter((pending) => {
-    if (!isUnanswered(pending) || pending.order <= applied.order || cellOf(pending.entry) !== cellOf(applied.entry)) return false;
+    const cell = cellOf(pending.entry);
+    const isTimeSet = SETS_TIMES[applied.entry.do]?.includes(cell) && "was" in pending.entry;
+    if (!isUnanswered(pending) || pending.order <= applied.order || !(isTimeSet || cell === cellOf(applied.entry))) return false;
     const own = touches(pending.entry);
     const made = patches.filter((patch) => own.has(nameOf(patch)) && names.has(nameOf(patch)));
     // An edit of a person's own fields carries the volunteer's version, whatever else the answer brings.
     const patch = made.find((one) => one.volunteer !== undefined) ?? made[0];
     if (!patch) return false;
-    pending.entry = { ...pending.entry, version: patch.version };
+    pending.entry = { ...pending.entry, version: patch.version, ...(isTimeSet ? { was: patch.set?.[cell] } : {}) };
     return true;
   });
 }

@@ -12,6 +12,28 @@ from tests.browser.test_two_windows import assert_equal_to_the_database, typed
 from tests.desk import Desk
 from tracker.models import Operation
 
+# -- one pair of hands, faster than the answer -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", ["comes after the correction", "comes while it is typed"])
+def test_a_departure_is_corrected_at_once_without_a_conflict_with_oneself(window, desk, ana, answer):
+    group = desk.group(2)
+    mine = window(ana, "/boards/R1A/kph")
+    mine.context.set_offline(True)
+    mine.row(group).locator('[data-do="depart"]').click()
+    mine.row(group).locator('[data-field="departed_at"]').click()
+    editor = mine.row(group).locator("input.editor")
+    if answer == "comes while it is typed":
+        mine.context.set_offline(False)
+        all_saved(mine)
+    editor.fill("03:00")
+    editor.press("Enter")
+    mine.context.set_offline(False)
+    all_saved(mine)
+    expect(mine.row(group).locator(".time")).to_contain_text("3:00 AM")
+    assert_equal_to_the_database(mine)
+
+
 # -- two hands on one row ----------------------------------------------------------------------------------------------
 
 

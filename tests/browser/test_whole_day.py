@@ -142,13 +142,11 @@ def launch(ana: Window, ivo: Window, flo: Window) -> None:
     expect(row(ana, "Ida Irk")).to_have_count(0)
     for name, left in (("Abby Ames", "09:40"), ("Dan Dole", "09:50")):
         press(ana, name, "depart")
-        all_saved(ana)
         type_into(row(ana, name), "departed_at", left)  # nobody had a hand free when the cars left
         expect(row(ana, name).locator(".time")).to_contain_text(left.lstrip("0"))
     go(flo, "kph")
     new_group(flo, "Pia Park", packets="1", goal="40", office="R1B Independence")
     press(flo, "Pia Park", "depart")
-    all_saved(flo)
     type_into(row(flo, "Pia Park"), "departed_at", "10:00")
     for window in (ivo, ana):
         expect(tab(window, "kph")).to_contain_text("2 overdue")

@@ -283,6 +283,26 @@ test("the undo of an edit that was refused asks its author instead of being sent
   assert.deepEqual([state(outbox, "a"), state(outbox, "u")], ["refused", "blocked"]);
 });
 
+test("a departure corrected before the answer came is the one that the server set", async () => {
+  const { outbox, requests, answer } = setUp();
+  outbox.add("R1A", { id: "a", do: "depart", group: 5, at: "x", version: 6 });
+  outbox.add("R1A", { id: "b", do: "change_departure", group: 5, was: "2026-10-31T14:29:58.100Z", to: "2026-10-31T14:00:00Z", at: "x", version: 6 });
+  outbox.add("R1A", { id: "c", do: "set_goal", group: 5, was: 84, to: 126, at: "x", version: 6 });
+  await answer([{ result: "applied", patches: [brings("group", group({ version: 7, departed_at: "2026-10-31T14:29:59Z" }))] }]);
+  const [{ id, was, version }] = requests[1].entries;
+  assert.deepEqual({ id, was, version }, { id: "b", was: "2026-10-31T14:29:59Z", version: 7 });
+  assert.equal(outbox.queue.find(({ entry }) => entry.id === "c").entry.was, 84);
+});
+
+test("a time that somebody else set stays a conflict: only what my own edit brought about is taken over", async () => {
+  const { outbox, requests, answer } = setUp();
+  outbox.add("R1A", { id: "a", do: "set_goal", group: 5, was: 84, to: 126, at: "x", version: 6 });
+  outbox.add("R1A", { id: "b", do: "change_departure", group: 5, was: "2026-10-31T14:20:00Z", to: "2026-10-31T14:00:00Z", at: "x", version: 6 });
+  await answer([{ result: "applied", patches: [brings("group", group({ version: 8, departed_at: "2026-10-31T14:10:00Z" }))] }]);
+  const [{ was, version }] = requests[1].entries;
+  assert.deepEqual({ was, version }, { was: "2026-10-31T14:20:00Z", version: 6 });
+});
+
 test("an edit behind an undo that waits carries the version that the undo made", async () => {
   const { outbox, requests, answer } = setUp();
   const first = status("a", 812);
