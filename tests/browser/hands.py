@@ -31,7 +31,12 @@ def all_saved(*windows: Window) -> None:
 
 
 def status(window: Window, row: Shift, word: str) -> None:
-    expect(window.row(row).locator(".statuses")).to_contain_text(word)
+    says_status(window.row(row), word)
+
+
+def says_status(row: Locator, word: str) -> None:
+    """The status itself: the button beside it, which flips to In, says "In" before anybody has come."""
+    expect(row.locator(".statuses .status")).to_contain_text(word)
 
 
 # -- people speak of rows by name ------------------------------------------------------------------------------------
@@ -42,7 +47,7 @@ def row(window: Window, name: str, within: str = "tbody") -> Locator:
 
 
 def says(window: Window, name: str, word: str) -> None:
-    expect(row(window, name).locator(".statuses")).to_contain_text(word)
+    says_status(row(window, name), word)
 
 
 def press(window: Window, name: str, do: str) -> None:

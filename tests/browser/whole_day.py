@@ -128,6 +128,8 @@ def assert_database(day: date) -> None:
     shifts = Shift.objects.filter(day=day, is_active=True).select_related("volunteer")
     found = {status: " ".join(sorted(shift.volunteer.first_name for shift in shifts if shift.status == status)) for status in STATUSES}
     assert found == STATUSES
+    assert {shift.volunteer.first_name for shift in shifts if shift.flaked_at} == {"Eva", "Finn", "Gail", "Hal", "Lou", "Quin"}
+    assert {shift.volunteer.first_name for shift in shifts if shift.chase_closed_at} == {"Eva"}  # she came after all
     assert sorted(CheckIn.objects.values_list("group__office__code", "knocks")) == [
         ("R1A", 41),
         ("R1A", 48),
