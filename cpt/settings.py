@@ -107,6 +107,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING holds for the worker, too
 CELERY_BEAT_SCHEDULE = {"forget old uploads": {"task": "van_sync.tasks.forget_old_uploads", "schedule": 3600}}  # seconds
 CELERY_TIMEZONE = "UTC"
 
+# VAN. Tests name the server that they started; without a key nothing is ever sent.
+VAN_URL = "" if TESTING else env_str("VAN_URL", "https://api.securevan.com/v4")
+VAN_APPLICATION, VAN_API_KEY = env_str("VAN_APPLICATION", "cpt"), env_str("VAN_API_KEY", "")
+VAN_CALLS_AT_ONCE = env_int("VAN_CALLS_AT_ONCE", 2)  # over all workers and web processes
+VAN_CALLS_A_DAY = env_int("VAN_CALLS_A_DAY", 50_000)
+
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "landing"

@@ -1,0 +1,88 @@
+"""What VAN answers, as this project speaks of it. Only ``van_sync.client`` knows VAN's own JSON.
+
+Instants are aware and keep VAN's offset, so ``starts_at.date()`` is the day on the wall of the location.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A reference that VAN gives by id and name: a status, role, location, shift or type. ``name`` may be ``""``: VAN has null."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventShift:
+    shift_id: int
+    name: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    event_id: int
+    name: str
+    type: Named
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    is_active: bool
+    shifts: tuple[EventShift, ...] = ()
+    roles: tuple[Named, ...] = ()
+    locations: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    type: Named
+    roles: tuple[Named, ...]
+    statuses: tuple[Named, ...]
+    needs_location: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signup:
+    """One person on one shift of one event in one role. ``starts_at`` is the effective time: the override if there is one."""
+
+    signup_id: int
+    vanid: int
+    first_name: str
+    last_name: str
+    event: Named
+    shift: Named
+    role: Named
+    status: Named
+    location: Named | None
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    raw: dict[str, Any] = field(repr=False, compare=False, default_factory=dict)  # as VAN gave it, to be put back whole
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Phones are ten digits, ``""`` where VAN has none."""
+
+    vanid: int
+    first_name: str
+    last_name: str
+    phone: str = ""  # the preferred one that is no cell, else the first
+    cell: str = ""
+    email: str = ""
+    do_not_call: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyProfile:
+    """Whose key it is."""
+
+    database: str
+    committee_id: int | None
+    committee: str
+    key_type: str
+    user_name: str
+    has_my_campaign: bool
