@@ -42,7 +42,9 @@ class VanClient:
         if missing:
             raise VanNotSetUp(f"CPT is not connected to VAN: set {' and '.join(missing)} and restart CPT.")
         if not _is_safe(settings.VAN_URL):
-            raise VanNotSetUp("VAN_URL must begin with https://, else everybody on the way could read the key. Mend it and restart CPT.")
+            raise VanNotSetUp(
+                "VAN_URL must be an address that begins with https://, else everybody on the way could read the key. Mend it and restart CPT."
+            )
         limits = CallLimits(settings.VAN_CALLS_AT_ONCE, settings.VAN_CALLS_A_DAY)
         return cls(VanHttp(settings.VAN_URL, settings.VAN_APPLICATION, settings.VAN_API_KEY, limits))
 
@@ -140,7 +142,7 @@ class VanClient:
     def create_person(self, *, first_name: str, last_name: str, phone: str = "", cell: str = "", email: str = "") -> int:
         """VAN's findOrCreate. Returns the VANID."""
         body = client_people.candidate(first_name=first_name, last_name=last_name, phone=phone, cell=cell, email=email)
-        kind = Kind.UPSERT if client_people.is_matched(body) else Kind.WRITE
+        kind = Kind.UPSERT if client_people.is_matched(body) else Kind.CREATE
         return self._new_id(self._http.post(FIND_OR_CREATE, body, kind), "vanId")
 
     def locations(self) -> list[Named]:
@@ -175,7 +177,7 @@ class VanClient:
     def _new_id(self, answer: Response, key: str) -> int:
         """VAN answers with the bare id, or an object that has it, or only with the address of the new record."""
         address = answer.headers.get("Location", "")
-        body = None if address else self._http.json(answer, in_doubt=True)
+        body = None if address else self._http.json(answer, Kind.CREATE)
         new_id = body.get(key) if isinstance(body, dict) else body
         new_id = new_id or urlsplit(address).path.rstrip("/").rpartition("/")[2]
         if str(new_id).isdigit():
@@ -191,5 +193,9 @@ def _which(what: str, row: Any, key: str) -> str:
 
 
 def _is_safe(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"))
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and here))

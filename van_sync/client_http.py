@@ -22,7 +22,7 @@ from urllib3.exceptions import NewConnectionError
 
 from van_sync.client_errors import VanError, VanThrottled, VanUnavailable, VanUnreadable
 from van_sync.client_limits import Call, CallLimits
-from van_sync.client_refusals import DOUBT, not_json, refusal
+from van_sync.client_refusals import not_json, refusal
 
 TIMEOUTS = (10.0, 30.0)  # seconds to connect, and to wait for each piece of the answer
 RETRIES = 3
@@ -37,13 +37,19 @@ class Kind(enum.Enum):
 
     READ = "read"
     UPSERT = "upsert"  # changes something, but twice is the same as once
-    WRITE = "write"
+    REPLACE = "replace"  # may undo what somebody wrote between two tries
+    CREATE = "create"  # sent twice makes two
+
+    @property
+    def may_be_repeated(self) -> bool:
+        return self in (Kind.READ, Kind.UPSERT)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     error: VanError
     may_repeat: bool
+    in_doubt: bool = False  # VAN may have taken it
     wait: float = 0.0  # seconds that VAN asks for
 
 
@@ -68,24 +74,26 @@ class VanHttp:
         return self.send("POST", path, body=body, kind=kind)
 
     def put(self, path: str, body: Any) -> None:
-        answer = self.send("PUT", path, body=body, kind=Kind.WRITE)
+        answer = self.send("PUT", path, body=body, kind=Kind.REPLACE)
         if answer.content:  # 204 has none; a page of some proxy would look like a success
-            self.json(answer, in_doubt=True)
+            self.json(answer, Kind.REPLACE)
 
-    def json(self, answer: requests.Response, *, in_doubt: bool = False) -> Any:
+    def json(self, answer: requests.Response, kind: Kind = Kind.READ) -> Any:
         try:
             return json.loads(answer.content)
         except ValueError:
-            raise VanUnreadable(not_json() + (DOUBT if in_doubt else ""), status=answer.status_code, may_have_happened=in_doubt) from None
+            error = VanUnreadable(not_json(), status=answer.status_code)
+        raise error if kind is Kind.READ else _doubtful(error, kind)
 
     def rows(self, path: str, params: dict[str, Any], id_key: str) -> Iterator[dict[str, Any]]:
         """All rows of a list, page after page, each once. Raises ``VanUnreadable`` rather than end early."""
-        seen: set[Any] = set()
+        seen: set[str] = set()
         promised = 0
         for page in self._pages(path, params):
             promised = max(promised, page.count)
             for row in page.items:
-                if (row_id := row.get(id_key)) is None or row_id not in seen:
+                row_id = str(row.get(id_key))
+                if row_id not in seen:
                     seen.add(row_id)
                     yield row
             if page.next_link and not page.items and len(seen) < promised:
@@ -113,14 +121,15 @@ class VanHttp:
             try:
                 outcome = self._once(method, path, params, body, kind)
             except VanError as error:  # no slot, or the day's calls are used up: this try was not sent, but an earlier one was
-                error.may_have_happened = in_doubt
+                if in_doubt:
+                    _doubtful(error, kind)
                 raise
             if isinstance(outcome, requests.Response):
                 return outcome
-            in_doubt = outcome.error.may_have_happened = in_doubt or outcome.error.may_have_happened
+            in_doubt = in_doubt or outcome.in_doubt
             if pause is None or not outcome.may_repeat:
-                raise outcome.error
-            self._sleep(max(pause, outcome.wait + pause if outcome.wait else 0))
+                raise _doubtful(outcome.error, kind) if in_doubt else outcome.error
+            self._sleep(outcome.wait + pause)
         raise AssertionError("the last pause is None")
 
     def _once(self, method: str, path: str, params: dict[str, Any] | None, body: Any, kind: Kind) -> requests.Response | Failure:
@@ -137,9 +146,14 @@ class VanHttp:
     def _judged(self, answer: requests.Response, path: str, kind: Kind, call: Call) -> requests.Response | Failure:
         if answer.status_code < 300 or (answer.status_code == 302 and path == FIND_OR_CREATE):
             return answer
-        error = refusal(answer, self._relative(path), in_doubt=kind is not Kind.READ)
+        error = refusal(answer, self._relative(path))
         call.throttled, call.failed = isinstance(error, VanThrottled), isinstance(error, VanUnavailable)
-        return Failure(error, call.throttled or (call.failed and kind is not Kind.WRITE), _retry_after(answer))
+        return Failure(
+            error,
+            may_repeat=call.throttled or (call.failed and kind.may_be_repeated),
+            in_doubt=call.failed and kind is not Kind.READ,
+            wait=_retry_after(answer),
+        )
 
     def _address(self, path: str) -> str:
         return path if "://" in path else f"{self._url}/{path.lstrip('/')}"
@@ -209,12 +223,15 @@ def _broken(problem: requests.RequestException, kind: Kind) -> Failure:
     if isinstance(problem, requests.ConnectTimeout) or isinstance(_reason(problem), NewConnectionError):
         sentence = "VAN cannot be reached. Check the network of this machine and VAN_URL; then try again."
         return Failure(VanUnavailable(sentence), may_repeat=True)
-    in_doubt = kind is not Kind.READ
-    sentence = "VAN did not answer in time." if isinstance(problem, requests.Timeout) else "The connection to VAN broke off."
-    error = VanUnavailable(
-        sentence + (DOUBT if in_doubt else " Try again in a few minutes."), may_have_happened=in_doubt
-    )  # fmt: skip
-    return Failure(error, may_repeat=kind is not Kind.WRITE)
+    what = "VAN did not answer in time." if isinstance(problem, requests.Timeout) else "The connection to VAN broke off."
+    return Failure(VanUnavailable(f"{what} Try again in a few minutes."), may_repeat=kind.may_be_repeated, in_doubt=kind is not Kind.READ)
+
+
+def _doubtful(error: VanError, kind: Kind) -> VanError:
+    again = "look there before you do it again" if kind is Kind.CREATE else "when you try again, what is done is not done twice"
+    error.args = (f"{error} VAN may have taken the change all the same: {again}.",)
+    error.may_have_happened = True
+    return error
 
 
 def _reason(problem: requests.RequestException) -> object:
@@ -223,11 +240,9 @@ def _reason(problem: requests.RequestException) -> object:
 
 def _retry_after(answer: requests.Response) -> float:
     """Seconds that VAN asks to wait, given as seconds or as a date; 0 if it does not say, or nonsense."""
-    said = answer.headers.get("Retry-After", "").strip()
+    asked = answer.headers.get("Retry-After", "").strip()
     try:
-        seconds = (
-            float(said) if said.replace(".", "", 1).isdigit() else (parsedate_to_datetime(said) - dt.datetime.now(dt.UTC)).total_seconds()
-        )
+        seconds = float(asked) if asked.isdigit() else (parsedate_to_datetime(asked) - dt.datetime.now(dt.UTC)).total_seconds()
     except (ValueError, TypeError):
         return 0.0
     return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)

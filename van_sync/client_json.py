@@ -40,7 +40,7 @@ def key_profile(row: Row) -> KeyProfile:
         committee=_text(row, "committeeName"),
         key_type=_text(row, "apiKeyTypeName"),
         user_name=_text(row, "username"),
-        has_my_campaign=bool(row["hasMyCampaign"]),
+        has_my_campaign=row.get("hasMyCampaign") is not False,
     )
 
 

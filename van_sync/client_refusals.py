@@ -27,7 +27,13 @@ PARTS = {
 }
 OF_THE_KEY = ("record", "echoes and API key profiles")
 MEND_KEY = "Ask your VAN administrator for a working API key for My Campaign, set VAN_APPLICATION and VAN_API_KEY, and restart CPT."
-DOUBT = " VAN may have taken the change all the same: look there, or try again; what is done already is not done twice."
+# By the first part of the property that VAN does not take: what to do about it.
+CURES = {
+    "status": "The event's type does not offer this status: have it added there in VAN, or let it stand for another.",
+    "location": "The event has places: give this signup one of them in VAN.",
+    "shift": "The shift is no longer in the event: import the day again.",
+    "role": "The event does not have this role: have it added there in VAN, or choose another.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,13 @@ class Said:
 
     def quote(self, path: str) -> str:
         """VAN's own words, for a sentence. About people they may repeat a name or a phone, so there only the properties."""
-        words = "" if _part(path) == "people" else self.text
+        words = ", ".join(self.codes) if _part(path) == "people" else self.text.rstrip(".") or ", ".join(self.codes)
         where = f" ({', '.join(self.properties)})" if self.properties else ""
-        told = f" VAN says: {words or ', '.join(self.codes)}{where}" if words or self.codes or where else ""
-        return f"{told.rstrip('.')}." if told else ""
+        return f" VAN says: {words}{where}." if words or where else ""
+
+    def cure(self) -> str:
+        cures = [CURES[name] for name in dict.fromkeys(_part(each, ".") for each in self.properties) if name in CURES]
+        return " ".join(cures or ["Correct it, or tell whoever keeps CPT."])
 
     def reference_note(self) -> str:
         return f" VAN's support can look up reference {self.reference}." if self.reference else ""
@@ -65,14 +74,14 @@ def said(answer: Response) -> Said:
     )
 
 
-def refusal(answer: Response, path: str, *, in_doubt: bool) -> VanError:
-    """The error for an answer that is no success. ``in_doubt``: it was a write that a fault of VAN's may have let through."""
-    status, words = answer.status_code, said(answer)
-    kind, sentence = _kind_and_sentence(status, words, path, is_web_page="html" in answer.headers.get("Content-Type", "").lower())
-    in_doubt = in_doubt and kind is VanUnavailable
+def refusal(answer: Response, path: str) -> VanError:
+    """The error for an answer that is no success."""
+    words = said(answer)
+    is_web_page = "html" in answer.headers.get("Content-Type", "").lower()
+    kind, sentence = _kind_and_sentence(answer.status_code, words, path, is_web_page=is_web_page)
     return kind(
-        sentence + (DOUBT if in_doubt else ""), status=status, codes=words.codes, text=words.text, properties=words.properties,
-        reference=words.reference, may_have_happened=in_doubt,
+        f"{sentence}{words.reference_note()}", status=answer.status_code, codes=words.codes, text=words.text,
+        properties=words.properties, reference=words.reference,
     )  # fmt: skip
 
 
@@ -80,17 +89,17 @@ def _kind_and_sentence(status: int, words: Said, path: str, *, is_web_page: bool
     one, many = PARTS.get(_part(path), OF_THE_KEY)
     if status >= 500:
         again = "Nothing is wrong with your data: try again in a few minutes."
-        return VanUnavailable, f"VAN has a fault of its own (answer {status}). {again}{words.reference_note()}"
+        return VanUnavailable, f"VAN has a fault of its own (answer {status}). {again}"
     if "EVENTS_NOT_SUPPORTED_IN_DB" in words.codes:
         return VanKeyRefused, (
             "The key opens My Voters (mode 0), which has no events. VAN_API_KEY must end in |1, for My Campaign: mend it and restart CPT."
         )
     if status == 401:
-        return VanKeyRefused, f"VAN refuses the key. {MEND_KEY}{words.reference_note()}"
+        return VanKeyRefused, f"VAN refuses the key. {MEND_KEY}"
     if status == 403:
         return VanForbidden, (
             f"VAN does not let this key use its {many}, or not this {one}. Ask your VAN administrator to give the key the right to "
-            f"{many}, and its committee the right to see this {one}.{words.quote(path)}{words.reference_note()}"
+            f"{many}, and its committee the right to see this {one}.{words.quote(path)}"
         )
     if status == 429:
         return VanThrottled, (
@@ -98,13 +107,11 @@ def _kind_and_sentence(status: int, words: Said, path: str, *, is_web_page: bool
             "VAN_CALLS_AT_ONCE."
         )
     if status == 404 and not is_web_page:
-        return VanNotFound, f"VAN has no such {one}, or this key may not see it. It may have been deleted in VAN: look it up there."
+        return VanNotFound, f"VAN does not find it among its {many}. It was deleted there, or this key may not see it: look it up in VAN."
     if status < 400 or is_web_page:
         return VanUnreadable, _not_van(f"answer {status}")
     reason = words.quote(path) or f" Its answer was {status} without a reason."
-    return VanInvalid, (
-        f"VAN does not take what was sent about this {one}.{reason}{words.reference_note()} Correct it, or tell whoever keeps CPT."
-    )
+    return VanInvalid, f"VAN does not take what was sent about this {one}.{reason} {words.cure()}"
 
 
 def not_json() -> str:
@@ -118,8 +125,8 @@ def _not_van(what: str) -> str:
     )
 
 
-def _part(path: str) -> str:
-    return path.strip("/").split("/", 1)[0]
+def _part(path: str, between: str = "/") -> str:
+    return path.strip("/").split(between, 1)[0]
 
 
 def _words(row: dict[str, Any], key: str) -> str:

@@ -403,5 +403,5 @@ def test_a_person_whom_van_could_not_find_again_is_not_sent_twice(van, server):
 def test_a_person_who_is_not_there(van, server):
     server.answers(refusal(404, "NOT_FOUND"))
 
-    with pytest.raises(VanNotFound, match="VAN has no such person"):
+    with pytest.raises(VanNotFound, match="does not find it among its people"):
         van.person(7)
