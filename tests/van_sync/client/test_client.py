@@ -333,6 +333,22 @@ def test_people_are_found_by_phone_email_and_name_each_once_and_best_first(van, 
     ]  # fmt: skip
 
 
+def test_an_older_van_points_to_the_person_with_a_phone(van, server):
+    server.answers(Answer(status=302, headers={"Location": "/v4/people/7"}), records.person(7), page())
+
+    assert [each.vanid for each in van.find_people(phone="2025550143")] == [7]
+
+
+@pytest.mark.parametrize("body", [{}, {"vanId": None}, 0, "Ada"])
+def test_a_person_with_a_phone_but_without_a_vanid_is_not_guessed(van, server, body):
+    server.answers(body)
+
+    with pytest.raises(VanUnreadable) as unread:
+        van.find_people(phone="2025550143")
+
+    assert not unread.value.may_have_happened
+
+
 def test_nobody_found_is_no_error(van, server):
     server.answers(*[refusal(404, "NOT_FOUND", "No such person.")] * 4)
 
