@@ -103,13 +103,6 @@ def test_each_signup_is_kept_as_van_sent_it_with_what_became_of_it(van):
     assert SyncShift.objects.get(signup_id=declined.signup_id).reason == "Not expected: VAN says Declined."
 
 
-def test_the_boards_own_change_is_what_open_boards_hear(van, r1a):
-    bring_in(van)
-
-    (change,) = Change.objects.filter(office=r1a, kind="import")
-    assert '"first_name":"Bea"' in change.frame
-
-
 def test_one_person_in_two_roles_has_two_shifts(van):
     van.add_signup(van.canvass, ADA, role="Comfort Vol")
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('van_sync', '0001_import_runs_and_raw_rows'),
+        ('van_sync', '0002_van_calls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
