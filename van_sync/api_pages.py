@@ -58,6 +58,7 @@ class VanPanel:
 
     campaign: CampaignSettings
     now: dt.datetime
+    coming: int = COMING
 
     @cached_property
     def trouble(self) -> str:

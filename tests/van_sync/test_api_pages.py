@@ -13,6 +13,7 @@ from tests.van_sync.fake_van import FakeVan
 from tests.van_sync.pages import RUNS, address, shown, stage
 from tracker.models import CampaignSettings, Location, OfficeCounter, Shift
 from van_sync import runs
+from van_sync.api_import import COMING
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp
 from van_sync.models import QUIET_AFTER, ImportRun, RunStatus
@@ -30,7 +31,7 @@ def van(monkeypatch, r1a):
     """A VAN that the client finds, with one event for each of the coming days."""
     Location.objects.create(name="R1A Field Office", office=r1a)
     van = FakeVan()
-    for later in range(8):
+    for later in range(9):
         van.add_signup(van.add_event(f"Canvass {later}", day=DAY + dt.timedelta(days=later)), 101)
     monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda cls: van))
     return van
@@ -61,7 +62,7 @@ def panel(client):
     return client.get(RUNS).content.decode()
 
 
-@pytest.mark.parametrize(("days", "shifts"), [(1, 1), (7, 7)])
+@pytest.mark.parametrize(("days", "shifts"), [(1, 1), (COMING, 8)])
 def test_a_button_asks_the_worker_and_the_page_follows_it_to_the_boards(data_staff, dana, van, asked, days, shifts):
     run = press(data_staff, days)
     assert asked == [run.pk]
@@ -94,7 +95,7 @@ def test_while_it_works_the_page_says_at_what(data_staff, van):
 
 def test_parts_that_are_missing_are_on_the_page_with_reason_and_in_the_list(data_staff, van):
     van.broken[van.days[0].event_id] = VanForbidden("Ask your VAN administrator.")
-    run = done(data_staff, 7)
+    run = done(data_staff, COMING)
 
     text = shown(data_staff, run)
     assert "Done, with parts missing." in text
@@ -118,7 +119,7 @@ def test_a_run_that_failed_says_why_and_offers_another(data_staff, van):
 def test_a_second_click_comes_to_the_one_under_way(data_staff, van, asked):
     run = press(data_staff)
 
-    answer = data_staff.post(f"{RUNS}from-van/", {"days": 7}, follow=True)
+    answer = data_staff.post(f"{RUNS}from-van/", {"days": COMING}, follow=True)
 
     assert answer.redirect_chain[0][0] == address(run)
     assert "under way already" in answer.content.decode()
@@ -174,7 +175,7 @@ def test_a_broker_that_does_not_answer_is_said_and_the_run_waits(data_staff, van
 def test_the_panel_names_the_days_the_schedule_and_the_last_import(data_staff, van):
     text = panel(data_staff)
     assert "Today, Saturday, October 31" in text
-    assert "Coming seven days, to Friday, November 6" in text
+    assert "Coming seven days, to Saturday, November 7" in text
     assert "every 15 minutes from 6 AM to 10 PM" in text
     assert "Last:" not in text
 
@@ -233,7 +234,7 @@ def test_beginning_needs_the_token_of_the_page_and_a_post(data_staff, dana, van)
     assert not ImportRun.objects.exists()
 
 
-@pytest.mark.parametrize("days", ["", "2", "365", "x"])
+@pytest.mark.parametrize("days", ["", "2", "7", "365", "x"])
 def test_other_days_are_refused_with_a_sentence(data_staff, van, days):
     answer = data_staff.post(f"{RUNS}from-van/", {"days": days}, follow=True)
 

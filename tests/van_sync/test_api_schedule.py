@@ -12,6 +12,7 @@ from tests.van_sync.fake_van import FakeVan
 from tracker.models import CampaignSettings, Location, OfficeCounter, Shift
 from van_sync import api_schedule, runs, tasks
 from van_sync.api_schedule import LOST_AFTER, days_due, look
+from van_sync.api_import import COMING
 from van_sync.client import VanClient
 from van_sync.client_errors import VanKeyRefused, VanNotSetUp
 from van_sync.models import QUIET_AFTER, ImportRun, RunStatus
@@ -58,7 +59,7 @@ def looks(clock, *times, day=DAY):
 def test_the_night_asks_for_the_coming_week_once_and_the_day_for_today_each_quarter(van, clock):
     times = ("03:31", "03:32", "05:59", "06:00", "06:01", "06:14", "06:15", "06:29", "21:59", "22:00", "23:59")
 
-    assert looks(clock, *times) == [7, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0]
+    assert looks(clock, *times) == [COMING, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0]
     assert set(ImportRun.objects.values_list("status", "is_scheduled", "by")) == {(RunStatus.DONE, True, None)}
     assert Shift.objects.count() == 2
 
@@ -66,16 +67,16 @@ def test_the_night_asks_for_the_coming_week_once_and_the_day_for_today_each_quar
 def test_after_midnight_the_evening_goes_on_and_asks_nothing(van, clock):
     looks(clock, "10:00")
 
-    assert looks(clock, "00:10", "03:29", "03:30", day=DAY + dt.timedelta(days=1)) == [0, 0, 7]
+    assert looks(clock, "00:10", "03:29", "03:30", day=DAY + dt.timedelta(days=1)) == [0, 0, COMING]
 
 
 def test_a_night_that_failed_is_made_up_for_in_the_morning(van, clock):
     van.broken["events"] = VanKeyRefused("Mend the key.")
-    assert looks(clock, "03:30", "03:31", "06:00") == [7, 0, 7]
+    assert looks(clock, "03:30", "03:31", "06:00") == [COMING, 0, COMING]
 
     van.broken.clear()
 
-    assert looks(clock, "06:01", "06:15", "06:30") == [0, 7, 1]
+    assert looks(clock, "06:01", "06:15", "06:30") == [0, COMING, 1]
 
 
 def test_what_people_ask_for_does_not_put_the_schedule_off(van, clock, dana):
@@ -90,7 +91,7 @@ def test_what_people_ask_for_does_not_put_the_schedule_off(van, clock, dana):
 def test_the_hours_and_the_minutes_are_the_campaigns(van, clock):
     CampaignSettings.objects.update_or_create(pk=1, defaults={"van_import_minutes": 60, "van_import_from": 8, "van_import_until": 9})
 
-    assert looks(clock, "04:00", "07:59", "08:00", "08:30", "08:59", "09:00") == [7, 0, 1, 0, 0, 0]
+    assert looks(clock, "04:00", "07:59", "08:00", "08:30", "08:59", "09:00") == [COMING, 0, 1, 0, 0, 0]
 
 
 def test_no_minutes_no_schedule(van, clock):
@@ -138,7 +139,7 @@ def test_one_whose_worker_was_stopped_makes_way_at_the_next_look(van, clock, dan
     stopped = runs.ask_van(DAY, DAY, by=dana)
     ImportRun.objects.update(alive_at=now - QUIET_AFTER - dt.timedelta(seconds=1), attempt=1)
 
-    assert looks(clock, "12:01") == [7]
+    assert looks(clock, "12:01") == [COMING]
     stopped.refresh_from_db()
     assert (stopped.status, stopped.trouble, stopped.attempt) == (RunStatus.FAILED, runs.STOPPED, 2)
 
