@@ -91,11 +91,11 @@ class VanHttp:
 
     def id_in(self, answer: requests.Response, key: str, kind: Kind) -> int:
         """VAN answers with the bare id, or an object that has it, or only with the address of the record."""
-        address = answer.headers.get("Location", "")
-        body = None if address else self.json(answer, kind)
-        found = body.get(key) if isinstance(body, dict) else body
-        found = found or urlsplit(address).path.rstrip("/").rpartition("/")[2]
-        if str(found).isdigit():
+        found: Any = urlsplit(answer.headers.get("Location", "")).path.rstrip("/").rpartition("/")[2]
+        if not found.isdigit():
+            body = self.json(answer, kind)
+            found = body.get(key) if isinstance(body, dict) else body
+        if str(found).isdigit() and int(found):
             return int(found)
         error = VanUnreadable(f"VAN's answer does not say under which number ({key}). Look for it in VAN.", status=answer.status_code)
         raise error if kind is Kind.READ else _doubtful(error, kind)

@@ -248,8 +248,9 @@ NEW = {"vanid": 100200300, "event_id": 750012345, "shift_id": 9001, "role_id": 1
         Answer(142850, 201),
         Answer({"eventSignupId": 142850}, 201),
         Answer(status=201, headers={"Location": "https://api.securevan.com:443/v4/signups/142850"}),
+        Answer(142850, 201, {"Location": "https://api.securevan.com:443/v4/signups"}),
     ],
-    ids=["integer", "object", "address"],
+    ids=["integer", "object", "address", "integer beside a useless address"],
 )
 def test_a_new_signup_is_told_its_id_in_any_of_vans_ways(van, server, answer):
     server.answers(answer)

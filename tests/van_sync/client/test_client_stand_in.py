@@ -68,7 +68,7 @@ def take(van, canvass):
     return next_one
 
 
-TAKEN = set()
+TAKEN: set[int] = set()
 
 
 def offered(van, canvass, name):
