@@ -57,6 +57,8 @@ def post_canvass_responses(call: Call, person: str) -> Answer:
 
 def read_context(fields: Fields, person: Person, dot: str, wrongs: Wrongs) -> dict[str, Any]:
     """How, when and on which phone somebody was contacted."""
+    if reading.has(fields, "contentId") and not reading.has(fields, "campaignId"):
+        wrongs.add("contentId needs campaignId.", f"{dot}campaignId")
     kind = _known(fields, "contactTypeId", CONTACT_TYPES, dot, wrongs)
     return {
         "contact_type_id": kind,
@@ -106,7 +108,10 @@ def _check_response(fields: Fields, path: str, wrongs: Wrongs) -> None:
             wrongs.add("There is no such survey question.", f"{path}.surveyQuestionId")
         elif reading.as_id(fields.get("surveyResponseId")) not in question[1]:
             wrongs.add("There is no such answer to this question.", f"{path}.surveyResponseId")
-    elif kind != "volunteeractivity":
+    elif kind == "volunteeractivity":
+        if reading.as_id(fields.get("volunteerActivityId")) is None:
+            wrongs.add("volunteerActivityId is required and must be a number.", f"{path}.volunteerActivityId")
+    else:
         wrongs.add("type is not known.", f"{path}.type", hint="ActivistCode, SurveyResponse, VolunteerActivity")
     if str(fields.get("action", "Apply")).lower() not in {"apply", "remove"}:
         wrongs.add("action is Apply or Remove.", f"{path}.action", hint="Apply, Remove")
