@@ -141,6 +141,12 @@ def read_body(request: HttpRequest) -> Any:
     if (request.content_type or "").lower() not in {"application/json", "text/json"}:
         raise problem(415, "Send the body as application/json.")
     try:
-        return json.loads(request.body, object_pairs_hook=Fields.of)
+        found = json.loads(request.body, object_pairs_hook=Fields.of, parse_constant=_refuse_constant)
+        json.dumps(found, ensure_ascii=False).encode()  # half a character can be read, but never written
     except (ValueError, RecursionError):
         raise invalid("The body is not JSON.") from None
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")

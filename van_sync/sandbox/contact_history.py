@@ -16,7 +16,7 @@ from van_sync.sandbox.lookups import (
 )  # fmt: skip
 from van_sync.sandbox.models import Contact, Person, PersonActivistCode, Phone
 from van_sync.sandbox.person_input import read_phone
-from van_sync.sandbox.problems import Wrongs
+from van_sync.sandbox.problems import Wrongs, invalid
 from van_sync.sandbox.visible import visible_person
 
 CANVASSED = 14
@@ -43,15 +43,17 @@ def get_results(call: Call) -> list[dict[str, Any]]:
 
 def post_canvass_responses(call: Call, person: str) -> Answer:
     row, fields, wrongs = visible_person(call, person), call.fields(), Wrongs()
-    context = fields.get("canvassContext")
-    columns = read_context(context if isinstance(context, Fields) else Fields(), row, "canvassContext.", wrongs)
+    context = fields.get("canvassContext") or Fields()
+    if not isinstance(context, Fields):
+        raise invalid("canvassContext must be an object.", "canvassContext")
+    columns = read_context(context, row, "canvassContext.", wrongs)
     result, responses = _result(fields, wrongs), reading.objects(fields, "responses", wrongs)
     if (result is None) == (not responses):
         wrongs.add("Exactly one of resultCodeId and responses is required.", "resultCodeId", "responses")
     for at, one in enumerate(responses):
         _check_response(one, f"responses[{at}]", wrongs)
     wrongs.refuse()
-    _keep(row, columns, result, responses, quiet=bool(context and context.get("omitActivistCodeContactHistory")))
+    _keep(row, columns, result, responses, quiet=bool(context.get("omitActivistCodeContactHistory")))
     return NOTHING
 
 

@@ -13,6 +13,7 @@ from van_sync.sandbox.debug import changes, contact_json, special_people
 from van_sync.sandbox.faults import Faults, faults
 from van_sync.sandbox.lookups import EVENT_TYPES, ROLES, STATUSES
 from van_sync.sandbox.models import Contact, Event, Location, Person, Signup, StatusChange
+from van_sync.sandbox.person_shapes import KINDS_OUT
 from van_sync.sandbox.shapes import offered
 from van_sync.sandbox.traffic import traffic
 
