@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections import Counter
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.van_sync.sandbox.running import SATURDAY, running_van
+from tracker.models import CampaignSettings
 from van_sync.sample.campaign import SampleCampaign
+from van_sync.sandbox.clock import volunteer_day
 from van_sync.sandbox.seed_ids import signup_id
 
 
@@ -115,6 +118,21 @@ def test_switches_may_be_turned_at_the_start():
         small=False,
     ) as van:
         assert van.call("GET", "events", auth=("any", "aaaa-1|1")).headers["Retry-After"] == "9"
+
+
+@pytest.mark.parametrize("hour", [0, 3, 4, 12, 23])
+@pytest.mark.parametrize("day", [dt.date(2026, 10, 31), dt.date(2026, 11, 1), dt.date(2026, 11, 2)])
+def test_its_day_turns_when_that_of_the_boards_does(day, hour):
+    now = dt.datetime.combine(day, dt.time(hour, 15), ZoneInfo("America/Chicago"))
+
+    assert volunteer_day(now) == CampaignSettings().today(now)
+
+
+def test_two_of_them_are_never_on_one_port():
+    few = ["--offices=1", "--bookings=1"]
+    with running_van(*few, small=False) as first, running_van(*few, small=False, ports=[first.port, first.port + 1]) as second:
+        assert second.port == first.port + 1
+        assert first.calls()["process"] != second.calls()["process"]
 
 
 def test_a_wrong_switch_stops_the_start():
