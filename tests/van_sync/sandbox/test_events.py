@@ -133,6 +133,21 @@ def test_an_event_across_midnight_may_have_a_shift_across_it(van, described):
     assert (event["shifts"][0]["startTime"], event["shifts"][0]["endTime"]) == ("2026-10-31T22:00:00-05:00", "2026-11-01T03:00:00-06:00")
 
 
+def test_the_day_of_a_filter_is_that_of_the_committees_zone(van, described):
+    """Midnight itself is not after the day, and late in the evening is not the next day."""
+    made = [
+        van.call("POST", "events", json={**described, "startDate": f"2026-11-{start}", "endDate": "2026-11-22T23:59:00"}).json()
+        for start in ("21T00:00:00", "20T22:00:00")
+    ]
+
+    def on(after, before):
+        return {event["eventId"] for event in van.get("events", startingAfter=after, startingBefore=before)["items"]}
+
+    assert on("2026-11-20", "2026-11-21") == {made[1]}
+    assert on("2026-11-21", "2026-11-22") == set()
+    assert on("2026-11-20", "2026-11-22") == set(made)
+
+
 def test_locations_are_made_found_and_deleted(van, made):
     told = {
         "name": "Elm St Office",
