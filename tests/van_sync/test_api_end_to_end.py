@@ -25,7 +25,7 @@ from van_sync.models import ImportRun, RunStatus
 from van_sync.sample.campaign import SampleCampaign
 from van_sync.sample.export import write_locations, write_participants
 
-OFFICES, BOOKINGS = 2, 40
+OFFICES, BOOKINGS = 2, 70  # so that some events have more than a page of signups
 EVERYBODY = 100_000  # phones in one run
 NOT_VANS = {"id", "shift", "volunteer", "version", "van_signup_id"}
 
