@@ -253,7 +253,7 @@ def test_a_budget_that_is_spent_leaves_the_rest_for_later(van, campaign, setting
 
     assert report.calls == 5
     assert "VAN_CALLS_A_DAY" in report.missing[0]["reason"]
-    assert 0 < Shift.objects.count()
+    assert Shift.objects.count() > 0
 
 
 def test_a_signup_that_somebody_cancels_is_seen_at_the_next_import(van, campaign):
@@ -298,7 +298,7 @@ def test_the_command_lists_what_is_missing_and_ends_with_an_error(van, campaign)
 def test_the_command_says_why_nothing_came(van, campaign, settings):
     settings.VAN_API_KEY = "wrong"
 
-    with pytest.raises(CommandError, match="VAN refuses the key.* Nothing was changed"):
+    with pytest.raises(CommandError, match=r"VAN refuses the key.* Nothing was changed"):
         command()
     with pytest.raises(VanKeyRefused):
         bring_in()
