@@ -21,11 +21,15 @@ from van_sync.models import ImportRun, SyncShift
 class ImportRunAdmin(ReadOnly):
     """Each run has one page, which is preview, progress and report by turns. Only the buttons on it write."""
 
-    list_display = ["file_name", "kind", "status", "day", "who", "uploaded_at", "finished_at", "calls"]
+    list_display = ["file_name", "status", "who", "begun", "finished_at", "calls", "kind", "day"]
     list_filter = ["status", "kind", "day"]
     list_select_related = ["by"]
     search_fields = ["file_name"]
     search_help_text = "By the name of the file."
+
+    @admin.display(description="uploaded, or begun", ordering="uploaded_at")
+    def begun(self, run: ImportRun) -> Any:
+        return run.uploaded_at
 
     @admin.display(description="by", ordering="by", empty_value="a command")
     def who(self, run: ImportRun) -> Any:
