@@ -104,7 +104,10 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # and for one that comes back, howe
 CELERY_TASK_TIME_LIMIT = 3600  # seconds; what takes longer hangs, is ended, and may be run again
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING holds for the worker, too
-CELERY_BEAT_SCHEDULE = {"forget old uploads": {"task": "van_sync.tasks.forget_old_uploads", "schedule": 3600}}  # seconds
+CELERY_BEAT_SCHEDULE = {  # seconds
+    "forget old uploads": {"task": "van_sync.tasks.forget_old_uploads", "schedule": 3600},
+    "resume syncs to VAN": {"task": "van_sync.tasks.resume_syncs", "schedule": 30},
+}
 CELERY_TIMEZONE = "UTC"
 
 # VAN. Tests name the server that they started; without a key nothing is ever sent.
@@ -164,6 +167,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # A board's whole outbox in one request: 100 entries of a few hundred bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A sync of the whole state in one form: two fields for each of some thousand rows.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 LOGGING = {
     "version": 1,

@@ -132,3 +132,6 @@ class SyncShift(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.pk}"
+
+
+from van_sync.push_models import DryRow, StatusMapping, VanPush, VanSync  # noqa: E402, F401  # a file of their own; Django looks here
