@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from tracker.admin import ReadOnly
 from van_sync import import_pages
 from van_sync.models import ImportRun, SyncShift
+from van_sync.push import admin as _push_admin  # noqa: F401  # registers itself
 
 
 @admin.register(ImportRun)

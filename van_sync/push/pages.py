@@ -21,6 +21,7 @@ from van_sync.push import dry_run
 from van_sync.push import send as sends
 from van_sync.push.page import SyncPage, progress, report_rows
 from van_sync.push_models import SyncState, VanSync
+from van_sync.rejected import safe
 from van_sync.work import hand_over_sync
 
 NOTHING = "Nothing of this sort for you."
@@ -44,8 +45,12 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def start(request: SignedInRequest) -> HttpResponse:
-    """Have VAN read for a board, a region or all offices that the user may sync."""
-    chosen = _of_board(_offices(request.user), request.POST.get("board", ""))
+    """Have VAN read for a board, a region, all offices that the user may sync, or those of an earlier sync."""
+    earlier = request.POST.get("sync", "")
+    if earlier.isdecimal() and len(earlier) < 19:
+        chosen = list(_sync_or_404(request.user, int(earlier)).offices.all())
+    else:
+        chosen = _of_board(_offices(request.user), request.POST.get("board", ""))
     if not chosen:
         raise Http404(NOTHING)
     syncs = dry_run.begin(chosen, by=request.user)
@@ -112,7 +117,7 @@ def report(request: SignedInRequest, sync_id: int) -> HttpResponse:
     sync = _sync_or_404(request.user, sync_id)
     disposition = f'attachment; filename="van-sync-{sync.pk}-{sync.day}.csv"'
     answer = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
-    csv.writer(answer).writerows(report_rows(sync))
+    csv.writer(answer).writerows([safe(str(cell)) for cell in row] for row in report_rows(sync))
     return answer
 
 
