@@ -41,7 +41,7 @@ from van_sync.push_models import PushState, SyncState, VanPush, VanSync
 TURN: Final = 120.0  # seconds; then others who wait for the worker have theirs
 LEASE: Final = dt.timedelta(seconds=60)
 TRIES: Final = 3  # at one row in one go; each looks before it writes
-IN_A_ROW: Final = 10  # rows that VAN did not answer: then it is VAN, not the row
+IN_A_ROW: Final = 10  # rows that VAN did not answer, or three for each call at once: then it is VAN, not the row
 LOOK_AHEAD: Final = 32  # receipts among which a thread finds one that nobody else has
 EVERYBODYS: Final = (VanNotSetUp, VanKeyRefused, VanBudgetSpent)
 
@@ -164,6 +164,9 @@ class Sender:
         elif isinstance(problem, EVERYBODYS):
             self._put_back(receipt)
             self._stop(str(problem))
+        elif isinstance(problem, VanThrottled):
+            self._put_back(receipt)
+            self._count(problem)
         else:
             sentence = NO_ANSWER if problem.may_have_happened else str(problem)
             self._end(receipt, PushState.FAILED, sentence, problem)
@@ -174,9 +177,9 @@ class Sender:
         if isinstance(problem, VanUnavailable | VanThrottled):
             with self._lock:
                 self._unanswered += 1
-                is_down = self._unanswered >= IN_A_ROW
+                is_down = self._unanswered >= max(IN_A_ROW, 3 * settings.VAN_CALLS_AT_ONCE)
             if is_down:
-                self._stop(f"VAN did not answer {IN_A_ROW} times in a row. The rest waits; go on once VAN is there again.")
+                self._stop(f"VAN did not answer {self._unanswered} times in a row. The rest waits. The last answer: {problem}")
             return
         self._answered()
         # A key that has written a row of this sync may write: then it is about this event or person.
