@@ -17,12 +17,13 @@ from van_sync.push_models import PushState, RowKind, SyncState, VanPush, VanSync
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROWS, AT_ONCE = 300, 4
+OFFICES, BOOKINGS = 5, 66
 PORTS = range(18_750, 18_790)
 
 
 @pytest.fixture
 def van(settings):
-    with running_van("--offices=7", "--bookings=70", ports=PORTS, small=False) as van:
+    with running_van(f"--offices={OFFICES}", f"--bookings={BOOKINGS}", ports=PORTS, small=False) as van:
         settings.VAN_URL, settings.VAN_API_KEY, settings.VAN_APPLICATION = van.url, van.key, van.application
         settings.VAN_CALLS_AT_ONCE = AT_ONCE
         yield van
@@ -66,7 +67,7 @@ def written(van):
 
 
 def test_a_bad_evening_ends_with_a_receipt_for_every_row_and_nothing_written_twice(van, worker, dana):
-    import_campaign(7, 70)
+    import_campaign(OFFICES, BOOKINGS)
     settle(ROWS)
     van.faults(changed_after_list=3)
     sync = looked(dana)
