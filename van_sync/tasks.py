@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from van_sync import uploads
+from van_sync import api_import, api_schedule, uploads
 from van_sync.push import dry_run, sending
 from van_sync.push_models import SIGN_OF_LIFE, SyncState, VanSync
 
@@ -43,3 +43,13 @@ def resume_syncs() -> None:
         if sync.is_quiet(now):
             (look_at_van if sync.state == SyncState.LOOKING else send_to_van).delay(sync.pk)
     dry_run.forget_old(now)
+
+
+@shared_task
+def import_from_van(run_id: int) -> None:
+    api_import.bring_in(run_id)
+
+
+@shared_task
+def import_on_schedule() -> None:
+    api_schedule.look(timezone.now())

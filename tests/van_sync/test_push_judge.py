@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.van_sync.fake_van import FakeVan
+from tests.van_sync.van_in_memory import FakeVan
 from tracker.enums import ShiftStatus as S
 from tracker.models import EventType
 from van_sync.push.judge import Found, InVan, judge

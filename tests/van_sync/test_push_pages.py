@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Rank, Region
 from tests.desk import Desk
-from tests.van_sync.fake_van import FakeVan
+from tests.van_sync.van_in_memory import FakeVan
 from tracker.enums import ShiftStatus as S
 from van_sync.client_errors import VanInvalid
 from van_sync.push import sending

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.van_sync.fake_van import FakeVan
+from tests.van_sync.van_in_memory import FakeVan
 from tracker.enums import ShiftStatus as S
 from tracker.models import Change
 from van_sync.client_errors import VanBudgetSpent, VanForbidden, VanInvalid, VanKeyRefused, VanUnavailable
