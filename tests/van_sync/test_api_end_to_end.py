@@ -247,7 +247,7 @@ def test_a_budget_that_is_spent_leaves_the_rest_for_later(van, campaign, setting
 
     assert report.calls == 8
     assert "VAN_CALLS_A_DAY" in report.missing[0]["reason"]
-    assert 0 < Shift.objects.count()
+    assert Shift.objects.count() > 0
 
 
 def test_a_signup_that_somebody_cancels_is_seen_at_the_next_import(van, campaign):
