@@ -19,6 +19,7 @@ from accounts.models import Office, Rank, User
 from tests.browser.worker import Worker
 from tests.desk import DAY
 from tests.van_sync.evening import ask_worker, environment, import_campaign, settle
+from tests.van_sync.sandbox import running
 from tests.van_sync.sandbox.running import RunningVan, running_van
 from van_sync.models import VanCalls
 from van_sync.push import send
@@ -103,6 +104,7 @@ def main() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     bookings = rows // OFFICES * 5 // 4
+    running.SECONDS_TO_START = 300  # it fills its file with a month of a state first
     try:
         with running_van(f"--offices={OFFICES}", f"--bookings={bookings}", ports=PORTS, small=False) as van:
             settings.VAN_URL, settings.VAN_API_KEY, settings.VAN_APPLICATION, settings.VAN_CALLS_AT_ONCE = (

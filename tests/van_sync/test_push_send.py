@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.van_sync.van_in_memory import FakeVan
 from tracker.enums import ShiftStatus as S
 from tracker.models import Change
-from van_sync.client_errors import VanBudgetSpent, VanForbidden, VanInvalid, VanKeyRefused, VanUnavailable
+from van_sync.client_errors import VanBudgetSpent, VanForbidden, VanInvalid, VanKeyRefused, VanThrottled, VanUnavailable
 from van_sync.push import send, sending
 from van_sync.push.dry_run import begin, look
 from van_sync.push_models import PushState, RowKind, SyncState, VanPush, VanSync
@@ -233,6 +233,21 @@ def test_a_row_that_changes_here_while_it_is_sent_still_differs(desk, van, rows,
     assert (shift.status, shift.van_status, shift.synced_at) == (S.DECLINED, "Completed", None)
 
 
+def test_a_status_that_is_taken_back_after_the_sync_differs_again(desk, van, evening):
+    shift = desk.shift(S.NO_SHOW)
+    van.sign_up(shift)
+    done = desk.applied("set_status", shift=shift, was="no_show", to="completed")
+    evening.sent(desk.office)
+    shift.refresh_from_db()
+    assert shift.synced_at
+
+    desk.applied("undo", operation=done["id"])
+
+    shift.refresh_from_db()
+    assert (shift.status, shift.van_status, shift.synced_at) == (S.NO_SHOW, "Completed", None)
+    assert evening.looked(desk.office).rows.get().becomes == "No Show"
+
+
 def test_an_unanswered_call_is_looked_at_before_it_is_written_again(desk, van, rows, evening):
     (shift,) = rows(1)
     van.troubles[shift.van_signup_id] = [VanUnavailable("VAN did not answer.", may_have_happened=True)]
@@ -350,6 +365,15 @@ def test_a_worker_that_lost_its_lease_keeps_its_hands_off(desk, van, rows, eveni
     shift.refresh_from_db()
     assert (shift.van_status, shift.synced_at) == ("Scheduled", None), "the other worker tells the board"
     assert states(sync) == ["sending"]
+
+
+def test_when_all_calls_are_taken_the_row_waits_instead_of_failing(desk, van, rows, evening):
+    (shift,) = rows(1)
+    van.troubles[shift.van_signup_id] = [VanThrottled("All calls are taken. Nothing was sent.")]
+
+    sync = evening.sent(desk.office)
+
+    assert (states(sync), sync.state, len(van.written)) == (["done"], SyncState.DONE, 1)
 
 
 def test_a_sync_that_is_not_under_way_sends_nothing(desk, van, rows, evening):
