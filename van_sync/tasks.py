@@ -41,6 +41,7 @@ def resume_syncs() -> None:
     now = timezone.now()
     for sync in VanSync.objects.filter(state__in=SyncState.with_a_worker, asked_at__lt=now - SIGN_OF_LIFE):
         if sync.is_quiet(now):
+            VanSync.objects.filter(pk=sync.pk).update(asked_at=now)  # once a minute at most, however long others keep the worker
             (look_at_van if sync.state == SyncState.LOOKING else send_to_van).delay(sync.pk)
     dry_run.forget_old(now)
 

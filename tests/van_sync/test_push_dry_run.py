@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.desk import DAY, Desk
-from tests.van_sync.van_in_memory import FakeVan
+from tests.van_sync.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus as S
 from tracker.models import Change
 from van_sync.client_errors import VanKeyRefused
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def van():
-    return FakeVan()
+    return VanInMemory()
 
 
 @pytest.fixture

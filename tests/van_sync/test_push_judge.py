@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.van_sync.van_in_memory import FakeVan
+from tests.van_sync.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus as S
 from tracker.models import EventType
 from van_sync.push.judge import Found, InVan, judge
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def van():
-    return FakeVan()
+    return VanInMemory()
 
 
 @pytest.fixture

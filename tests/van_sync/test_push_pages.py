@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Rank, Region
 from tests.desk import Desk
-from tests.van_sync.van_in_memory import FakeVan
+from tests.van_sync.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus as S
 from van_sync.client_errors import VanInvalid
 from van_sync.push import sending
@@ -20,7 +20,7 @@ PAGE = "/van/sync/"
 
 @pytest.fixture
 def van():
-    return FakeVan()
+    return VanInMemory()
 
 
 @pytest.fixture

@@ -2,17 +2,19 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
-from tests.van_sync.van_in_memory import FakeVan
+from tests.van_sync.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus as S
 from tracker.models import Change
 from van_sync.client_errors import VanBudgetSpent, VanForbidden, VanInvalid, VanKeyRefused, VanThrottled, VanUnavailable
 from van_sync.push import send, sending
 from van_sync.push.dry_run import begin, look
 from van_sync.push_models import PushState, RowKind, SyncState, VanPush, VanSync
+from van_sync.tasks import resume_syncs, send_to_van
 
 # Rows are written by several threads.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def van():
-    return FakeVan()
+    return VanInMemory()
 
 
 class Evening:
@@ -396,3 +398,47 @@ def test_the_rest_of_a_sync_that_stopped_can_be_given_up(desk, van, rows, evenin
     assert VanSync.objects.get(pk=sync.pk).state == SyncState.DONE
     evening.sent(desk.office)
     assert len(van.written) == 2
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    found = []
+    for task in ("look_at_van", "send_to_van"):
+        monkeypatch.setattr(f"van_sync.tasks.{task}.delay", lambda pk, task=task: found.append((task, pk)))
+    return found
+
+
+def test_what_a_worker_that_was_stopped_has_left_is_taken_up_by_itself_once_a_minute(desk, rows, evening, asked):
+    rows(1)
+    sending_, (looking,) = evening.pressed(desk.office), begin([desk.office], by=evening.user)
+    resume_syncs()
+    assert asked == [], "it was asked for just now"
+    long_ago = timezone.now() - timedelta(minutes=2)
+    VanSync.objects.update(asked_at=long_ago, alive_at=long_ago)
+
+    resume_syncs()
+    resume_syncs()
+
+    assert sorted(asked) == [("look_at_van", looking.pk), ("send_to_van", sending_.pk)]
+
+
+def test_a_sync_that_is_being_worked_at_is_left_alone(desk, rows, evening, asked):
+    rows(1)
+    evening.pressed(desk.office)
+    VanSync.objects.update(asked_at=timezone.now() - timedelta(minutes=2), alive_at=timezone.now())
+
+    resume_syncs()
+
+    assert asked == []
+
+
+def test_a_turn_that_ends_before_all_is_sent_queues_up_again(desk, van, rows, evening, asked, monkeypatch):
+    rows(1)
+    sync = evening.pressed(desk.office)
+    in_no_time = partial(sending.send_receipts, client=van, seconds=0.0)
+    monkeypatch.setattr("van_sync.tasks.sending.send_receipts", in_no_time)
+
+    send_to_van(sync.pk)
+
+    assert asked == [("send_to_van", sync.pk)]
+    assert (van.written, VanSync.objects.get(pk=sync.pk).alive_at) == ([], None)

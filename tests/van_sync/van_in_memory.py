@@ -15,7 +15,7 @@ STATUSES = {1: "Scheduled", 2: "Completed", 3: "Declined", 4: "Invited", 6: "No 
 CANVASS, PHONE_BANK = Named(71, "Volunteer DVC"), Named(72, "Phone Bank")
 
 
-class FakeVan:
+class VanInMemory:
     """One event of each type. ``written``: signup id and word, for each PUT; ``troubles``: what the next calls raise, by signup id."""
 
     def __init__(self) -> None:

@@ -62,6 +62,8 @@ def progress(sync: VanSync, now: dt.datetime) -> Progress:
     if sync.state == SyncState.LOOKING or not sync.sent_at:
         return Progress(f"{sync.state} {found}", _sentence(sync, found), sync.rows_done, sync.rows_total)
     counts = states(sync)
+    if sync.state == SyncState.DONE:
+        return Progress("done settled", _ended(counts), sum(counts.values()), sum(counts.values()))
     ended, total = sum(counts[state] for state in PushState.values if state not in PushState.open), sum(counts.values())
     stage = f"{sync.state} {found} {counts[PushState.REFUSED]} {counts[PushState.FAILED]}"
     return Progress(stage, _sentence(sync, found), ended, total)
@@ -82,7 +84,18 @@ def _sentence(sync: VanSync, found: Situation) -> str:
         SyncState.LOOKING: "Reading VAN …",
         SyncState.READY: "Nothing is written yet. Below is what VAN says now, and what it would become.",
         SyncState.SENDING: "Writing to VAN …",
-    }.get(SyncState(sync.state), "Done.")
+    }[SyncState(sync.state)]
+
+
+def _ended(counts: Counter[str]) -> str:
+    done, refused, failed = (counts[state] for state in (PushState.DONE, PushState.REFUSED, PushState.FAILED))
+    if not (refused or failed):
+        return f"Done. VAN has all {done:,} rows." if done else "Done. Nothing was to be written."
+    parts = [
+        f"{refused:,} were not written, because somebody changed them meanwhile" if refused else "",
+        f"{failed:,} failed" if failed else "",
+    ]
+    return f"VAN has {done:,} rows. {'; '.join(part for part in parts if part)}: see below."
 
 
 @dataclass(frozen=True)
@@ -217,6 +230,12 @@ class SyncPage:
     @property
     def same(self) -> list[Line]:
         return self._of(RowKind.SAME)
+
+    @property
+    def figures(self) -> list[tuple[str, str, int]]:
+        uncounted = sum(self.sync.counts.values()) if not self.office else 0
+        found = [("write", "To write", self.to_write), ("ask", "To answer", self.asked), ("same", "Already so in VAN", len(self.same))]
+        return [*found, ("none", "Not in this list", uncounted)] if uncounted else found
 
     @property
     def tallies(self) -> list[Tally]:

@@ -38,7 +38,7 @@ from van_sync.push.send import CHANGED_HERE, is_as_shown
 from van_sync.push.words import is_same
 from van_sync.push_models import PushState, SyncState, VanPush, VanSync
 
-TURN: Final = 120.0  # seconds; then others who wait for the worker have theirs
+TURN: Final = 60.0  # seconds; then others who wait for the worker have theirs
 LEASE: Final = dt.timedelta(seconds=60)
 TRIES: Final = 3  # at one row in one go; each looks before it writes
 IN_A_ROW: Final = 10  # rows that VAN did not answer, or three for each call at once: then it is VAN, not the row
@@ -100,7 +100,7 @@ class Sender:
         sending = VanSync.objects.filter(pk=self.sync.pk, state=SyncState.SENDING)
         if not left.exists():
             sending.update(state=SyncState.DONE, finished_at=timezone.now())
-        return not sending.exists()
+        return not sending.update(alive_at=None, asked_at=timezone.now())  # it queues up again
 
     # -- one receipt ---------------------------------------------------------------------------------------------------
 
