@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Office, User
+from accounts.scope import may_in_all
 from tracker.boards import Board
 from tracker.models import CampaignSettings, CanvassGroup, Note, OfficeCounter, Shift, VanStatus, Volunteer, WalkInActivity, WalkInSlot
 from tracker.rows import (
@@ -38,7 +39,7 @@ def snapshot_json(board: Board, user: User) -> str:
     text = dumps({
         "now": now,
         "board": {"code": board.code, "name": board.name, "is_region": board.is_region},
-        "me": person(user) | {"rank": user.rank},
+        "me": person(user) | {"rank": user.rank, "may_sync": may_in_all(user, "sync", board.office_ids)},
         "offices": [_office(office, counters[office.pk]) for office in board.offices],
         "settings": _settings(),
         "people": _people(rows),

@@ -15,6 +15,7 @@ from tracker.models import CampaignSettings
 from van_sync import api_pages, import_pages
 from van_sync.api_pages import VanPanel
 from van_sync.models import ImportRun, SyncShift
+from van_sync.push import admin as _push_admin  # noqa: F401  # registers itself
 
 
 @admin.register(ImportRun)

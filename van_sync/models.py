@@ -194,3 +194,6 @@ class VanCalls(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calls} calls on {self.day}"
+
+
+from van_sync.push_models import DryRow, StatusMapping, VanPush, VanSync  # noqa: E402, F401  # a file of their own; Django looks here

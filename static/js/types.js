@@ -123,7 +123,7 @@
  * @typedef {object} Snapshot
  * @property {string} now
  * @property {{code: string, name: string, is_region: boolean}} board
- * @property {Person & {rank: string}} me
+ * @property {Person & {rank: string, may_sync: boolean}} me  may_sync: write this board's rows to VAN
  * @property {Office[]} offices
  * @property {Settings} settings
  * @property {Person[]} people

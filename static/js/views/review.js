@@ -39,11 +39,16 @@ function section(frame, list) {
   const { title, about, empty, columns, rowClass, cells, seen } = LISTS[list];
   const names = namesOf(frame, list);
   const { is_region } = frame.store.board;
-  return html`<section aria-label=${title} data-list=${list}><h2>${title} <span class="count">${names.length}</span></h2>${names.length === 0 ? html`<p class="about">${noneOf(frame, empty)}</p>` : html`<p class="about">${about}</p>
+  return html`<section aria-label=${title} data-list=${list}><h2>${title} <span class="count">${names.length}</span>${list === "van" ? syncLink(frame) : nothing}</h2>${names.length === 0 ? html`<p class="about">${noneOf(frame, empty)}</p>` : html`<p class="about">${about}</p>
     ${table(frame, {
       caption: title, empty, name: `review-list list-${list}`, names, columns: is_region ? columns : columns.filter(({ name }) => name !== "office"),
       rowClass: (line) => rowClass(frame, line), cells: (line) => cells(frame, line), seen: (line) => seen(frame, line),
     })}`}</section>`;
+}
+
+/** For whoever may write this board's rows. @param {Frame} frame */
+function syncLink({ store }) {
+  return store.me.may_sync ? html` <a class="to-van" href=${`/van/sync/?board=${encodeURIComponent(store.board.code)}`}>Send to VAN</a>` : nothing;
 }
 
 /** @param {Frame} frame @param {string} empty */
