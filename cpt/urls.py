@@ -12,4 +12,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("tracker.urls")),
+    path("", include("van_sync.urls")),
 ]

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Office, User
+from accounts.scope import NO, reach
+from tracker import van
 from tracker.boards import Board
 from tracker.models import CampaignSettings, CanvassGroup, Note, OfficeCounter, Shift, VanStatus, Volunteer, WalkInActivity, WalkInSlot
 from tracker.rows import (
@@ -38,7 +40,7 @@ def snapshot_json(board: Board, user: User) -> str:
     text = dumps({
         "now": now,
         "board": {"code": board.code, "name": board.name, "is_region": board.is_region},
-        "me": person(user) | {"rank": user.rank},
+        "me": person(user) | {"rank": user.rank, "may_in_van": _rights_in_van(user)},
         "offices": [_office(office, counters[office.pk]) for office in board.offices],
         "settings": _settings(),
         "people": _people(rows),
@@ -112,6 +114,11 @@ def _office(office: Office, counter: OfficeCounter) -> dict[str, object]:
         "id": office.pk, "code": office.code, "name": office.name, "time_zone": office.time_zone,
         "day": counter.day, "number": counter.number, "epoch": counter.epoch, "is_written_to_van": office.is_written_to_van,
     }  # fmt: skip
+
+
+def _rights_in_van(user: User) -> list[str]:
+    """What this person may do in VAN from here, somewhere at least; nothing where VAN is not set up."""
+    return [action for action in ("confirm_next_shift", "sync") if reach(user, action) != NO] if van.is_set_up() else []
 
 
 def _settings() -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from tracker.admin import ReadOnly
 from van_sync import import_pages
 from van_sync.models import ImportRun, SyncShift
+from van_sync.receipts import VanDeed
 
 
 @admin.register(ImportRun)
@@ -61,3 +62,15 @@ class SyncShiftAdmin(ReadOnly):
         if row.shift_id is None:
             return "–"
         return format_html('<a href="{}">{}</a>', reverse("admin:tracker_shift_change", args=[row.shift_id]), row.shift)
+
+
+@admin.register(VanDeed)
+class VanDeedAdmin(ReadOnly):
+    """Receipts of what was written to VAN one by one: next shifts confirmed, walk-ins."""
+
+    list_display = ["at", "deed", "ending", "before", "after", "vanid", "signup_id", "by", "sentence"]
+    list_filter = ["deed", "ending"]
+    list_select_related = ["by"]
+    date_hierarchy = "at"
+    search_fields = ["=vanid", "=signup_id"]
+    search_help_text = "By VANID or signup id. For a name, search on a board: what is typed here stays in addresses and logs."

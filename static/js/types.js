@@ -119,11 +119,12 @@
  * @property {Status | ""} status
  * @property {string} van_status
  * @property {boolean} is_confirmed
+ * @property {boolean} may_confirm  in VAN, by me
  *
  * @typedef {object} Snapshot
  * @property {string} now
  * @property {{code: string, name: string, is_region: boolean}} board
- * @property {Person & {rank: string}} me
+ * @property {Person & {rank: string, may_in_van: string[]}} me  may_in_van: confirm_next_shift, sync; none where VAN is not set up
  * @property {Office[]} offices
  * @property {Settings} settings
  * @property {Person[]} people

@@ -7,6 +7,7 @@
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { domName } from "../lines.js";
+import { mayConfirmNext } from "../next-shift.js";
 import { SHAPES, statusWord } from "../statuses.js";
 import { clockTime, dayWord, minutesSince } from "../zone.js";
 import { claimCell, claimState, editable, mark, nameButton, notesCell, numberCell, phoneCell, phoneLink, pitchWord, surroundings, visitors } from "./cells.js";
@@ -71,7 +72,7 @@ function row(frame, line, number) {
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
     <td role="cell" class="phone" data-label="Phone">${volunteer.vanid === null ? phoneCell(frame, line, "phone", "Phone") : phoneLink(volunteer, "phone", line.name)}</td>
     <td role="cell" class="cell" data-label="Cell">${phoneCell(frame, line, "cell", "Cell")}</td>
-    <td role="cell" class="next" data-label="Next shift">${nextShift(line)}</td>
+    <td role="cell" class="next" data-label="Next shift">${nextShift(frame, line)}</td>
     <td role="cell" class="time">${clockTime(shift.starts_at, office.time_zone)}${lateWord(frame, line)}</td>
     <td role="cell" class="location" title=${shift.location ?? nothing}><span class="two">${shift.location ?? nothing}</span></td>
     <td role="cell" class="event" title=${shift.event_type ?? nothing}><span class="two">${shift.event_type ?? nothing}</span></td>
@@ -106,10 +107,12 @@ function nameCell(frame, line) {
     mark(frame, line, "row")}`;
 }
 
-/** @param {ConfirmsLine} line */
-function nextShift({ volunteer, shift, office }) {
+/** @param {Frame} frame @param {ConfirmsLine} line */
+function nextShift({ store, now }, { volunteer, shift, office, name }) {
+  const mayConfirm = mayConfirmNext(volunteer, store.me.may_in_van, now, office.time_zone);
   return html`${volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : nothing}${volunteer.next_shift_at && volunteer.next_shift_confirmed
-    ? html`<span class="yes" title="Confirmed"> ✓<span class="hidden"> confirmed</span></span>` : nothing}${pitchWord(volunteer, shift.day)}`;
+    ? html`<span class="yes" title="Confirmed"> ✓<span class="hidden"> confirmed</span></span>` : nothing}${mayConfirm
+    ? html`<button class="plain confirm-next" data-do="confirm-next" aria-haspopup="dialog" aria-label=${`Confirm the next shift of ${name} in VAN`} title="Confirm in VAN">Confirm</button>` : nothing}${pitchWord(volunteer, shift.day)}`;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */

@@ -10,6 +10,7 @@
  * @property {string} title
  * @property {string} about
  * @property {string} empty
+ * @property {{href: string, word: string}} [page]  where those who sync go on
  * @property {import("./table.js").Column[]} columns
  * @property {(frame: Frame, line: any, number: number) => unknown} row
  * @property {(frame: Frame, line: any) => unknown[]} seen
@@ -67,6 +68,7 @@ export const LISTS = {
     title: "Walk-ins without a VANID",
     about: "They cannot be written to VAN until somebody finds or makes the person there and types the VANID here.",
     empty: "Every walk-in has a VANID.",
+    page: { href: "/van/walk-ins/", word: "Walk-ins to VAN" },
     columns: [NUM, OFFICE, NAME, { name: "phone", title: "Phone" }, { name: "time", title: "Time" }, { name: "ours", title: "Status" }, { name: "vanid", title: "VANID" }],
     row: walkInRow,
     seen: callSeen,
