@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from tracker.admin import ReadOnly
-from van_sync import import_pages
+from van_sync import import_pages, set_up_page
 from van_sync.models import ImportRun, SyncShift
 from van_sync.receipts import VanDeed
 
@@ -74,3 +74,6 @@ class VanDeedAdmin(ReadOnly):
     date_hierarchy = "at"
     search_fields = ["=vanid", "=signup_id"]
     search_help_text = "By VANID or signup id. For a name, search on a board: what is typed here stays in addresses and logs."
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("set-up/", self.admin_site.admin_view(set_up_page.set_up), name="van_set_up"), *super().get_urls()]
