@@ -171,4 +171,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
+    # It logs addresses, at WARNING and below, and those of a search in VAN hold names, phones and e-mails.
+    "loggers": {"urllib3": {"level": "ERROR"}},
 }

@@ -164,7 +164,9 @@ def locations(look: Look) -> Iterator[Finding]:
         yield Finding("Places", "warning", f"These offices have no place in VAN, so no booking reaches them: {_some(bare)}.", to_do)
     waiting = Location.objects.filter(office=None).count()
     if waiting:
-        says = f"{_count(waiting, 'place')} of VAN’s belong{'s' if waiting == 1 else ''} to no office yet: the bookings there are on no board."
+        says = (
+            f"{_count(waiting, 'place')} of VAN’s belong{'s' if waiting == 1 else ''} to no office yet: the bookings there are on no board."
+        )
         yield Finding("Places", "warning", says, "Say whose they are in the admin under “Places that need an office”.")
     if not (lost or bare or waiting):
         yield Finding("Places", "ok", f"{_all(len(ours), 'place')} of your offices are in VAN.".capitalize())

@@ -25,7 +25,7 @@ class VanNotSetUp(VanError):
 
 
 class VanKeyRefused(VanError):
-    """401: a human must mend the key. Never tried again."""
+    """401, or a key for My Voters: a human must mend the key. Never tried again."""
 
 
 class VanForbidden(VanError):

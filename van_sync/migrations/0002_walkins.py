@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tracker', '0001_first'),
-        ('van_sync', '0001_import_runs_and_raw_rows'),
+        ('van_sync', '0002_van_calls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

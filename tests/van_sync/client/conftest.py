@@ -1,0 +1,30 @@
+import pytest
+
+from tests.van_sync.client.scripted import Scripted, running
+from van_sync.client import VanClient
+from van_sync.client_http import VanHttp
+from van_sync.client_limits import CallLimits
+
+KEY = "9f3c0000-aaaa-bbbb-cccc-000000009f3c"
+
+
+@pytest.fixture
+def server():
+    with running(Scripted()) as scripted:
+        yield scripted
+
+
+@pytest.fixture
+def pauses():
+    """The seconds that the client waited, which no test does."""
+    return []
+
+
+@pytest.fixture
+def http(db, server, pauses):
+    return VanHttp(server.url, "cpt-tests", KEY, CallLimits(2, 1000, sleep=pauses.append), timeouts=(0.5, 0.5), sleep=pauses.append)
+
+
+@pytest.fixture
+def van(http):
+    return VanClient(http)
