@@ -52,10 +52,10 @@ class Look:
         return [one for one in self.types if one.type.name.casefold() in known] or self.types
 
 
-def check(connect: Callable[[], VanClient] = VanClient.from_settings) -> Iterator[Finding]:
+def check() -> Iterator[Finding]:
     """Ends at the first thing without which nothing else can be asked. What the key may not see is said, and passed over."""
     try:
-        look = Look(connect())
+        look = Look(VanClient.from_settings())
     except VanNotSetUp as missing:
         yield Finding("Settings", "problem", str(missing), "docs/van.md says how to get a key and where to put it.")
         return

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from van_sync.client_errors import VanChanged, VanNotFound
-from van_sync.client_types import Event, EventShift, EventType, Named, Person, Signup
+from van_sync.client_types import Event, EventShift, EventType, KeyProfile, Named, Person, Signup
 
 WORDS = {
     name: Named(number, name) for number, name in enumerate(("Scheduled", "Completed", "Declined", "Confirmed", "No Show", "Walk In"), 1)
@@ -17,6 +17,8 @@ DVC = EventType(Named(71, "Volunteer DVC"), (CANVASSER, DIALER), tuple(WORDS.val
 class VanInMemory:
     def __init__(self) -> None:
         self.types = [DVC]
+        self.all_places = [OFFICE, ELSEWHERE]
+        self.key = KeyProfile("SmartVAN Missouri", 4455, "Missouri Coordinated", "Custom Integration", "mo.api", has_my_campaign=True)
         self.all_events: list[Event] = []
         self.people: dict[int, Person] = {}
         self.all_signups: dict[int, Signup] = {}
@@ -53,6 +55,17 @@ class VanInMemory:
         self.all_signups[signup_id] = replace(self.all_signups[signup_id], status=WORDS[status])
 
     # -- VanClient -----------------------------------------------------------------------------------------------------
+
+    def echo(self) -> None:
+        self._call("echo")
+
+    def key_profile(self) -> KeyProfile:
+        self._call("key_profile")
+        return self.key
+
+    def locations(self) -> list[Named]:
+        self._call("locations")
+        return self.all_places
 
     def event_types(self) -> list[EventType]:
         self._call("event_types")
