@@ -132,6 +132,8 @@ def _new_words(title: str, word: str, new: list[str], total: int) -> Finding:
 def statuses(look: Look) -> Iterator[Finding]:
     lacks = [finding for one in look.used_types for finding in _lacks(one)]
     yield from lacks
+    if not any("completed" in _fold(status.name for status in one.statuses) for one in look.used_types):
+        yield Finding("Statuses", "problem", "No event type that you use offers Completed: nobody who came can be written to VAN.")
     if not lacks:
         yield Finding("Statuses", "ok", f"All event types that are used offer {', '.join(NEEDED)}.")
     here = _fold(VanStatus.objects.values_list("name", flat=True))
@@ -147,8 +149,7 @@ def _lacks(event_type: client_types.EventType) -> Iterator[Finding]:
     if missing:
         so = "; ".join(f"without {word}, {NEEDED[word]}" for word in missing)
         says = f"{event_type.type.name} does not offer {_some(missing)}: {so}."
-        state: State = "problem" if "Completed" in missing else "warning"
-        yield Finding("Statuses", state, says, f"Have them added in VAN’s event settings for {event_type.type.name}.")
+        yield Finding("Statuses", "warning", says, f"Have them added in VAN’s event settings for {event_type.type.name}.")
 
 
 def locations(look: Look) -> Iterator[Finding]:

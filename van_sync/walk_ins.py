@@ -53,6 +53,10 @@ class Plan:
         return [place for place in self.places if place.fits]
 
     @property
+    def others(self) -> list[Place]:
+        return [place for place in self.places if not place.fits]
+
+    @property
     def suggested(self) -> Place | None:
         """The one that fits; with several, or none, somebody has to say."""
         return self.fitting[0] if len(self.fitting) == 1 else None

@@ -88,7 +88,7 @@ def test_what_the_key_may_not_see_is_said_and_passed_over(van, call, title):
 @pytest.mark.parametrize(
     ("words", "state", "says"),
     [
-        (("Scheduled", "Declined", "No Show", "Confirmed"), "problem", "Volunteer DVC does not offer Completed: without Completed, who came cannot be written"),
+        (("Scheduled", "Declined", "No Show", "Confirmed"), "warning", "Volunteer DVC does not offer Completed: without Completed, who came cannot be written"),
         (("Completed", "Declined", "Confirmed"), "warning", "does not offer No Show"),
         (("Completed", "Declined", "No Show"), "warning", "without Confirmed, next shifts cannot be confirmed from the boards"),
     ],
@@ -97,6 +97,13 @@ def test_a_status_that_is_missing_is_named_with_what_follows(van, words, state, 
     van.types = [event_type(*words)]
     assert says in found(state)["Statuses"]
     assert "Have them added in VAN’s event settings for Volunteer DVC." in found(state)["Statuses"]
+
+
+def test_without_any_completed_van_is_of_no_use(van):
+    van.types = [event_type("Scheduled"), event_type("Declined", name="Comfort Vol")]
+    assert "nobody who came can be written" in found("problem")["Statuses"]
+    van.types[0] = DVC
+    assert found("problem") == {}
 
 
 def test_types_that_the_campaign_does_not_use_may_lack_statuses(van):
