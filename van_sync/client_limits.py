@@ -123,7 +123,7 @@ class CallLimits:
         """Close half of the open slots, one stays; once for all the calls that VAN refused in one burst."""
         now = self._now()
         slots = list(VanSlot.objects.select_for_update(no_key=True).filter(number__lte=self.at_once).order_by("number"))
-        if any(slot.closed_until and slot.closed_until > sent_at + CLOSED for slot in slots):
+        if any(slot.closed_until and slot.closed_until >= sent_at + CLOSED for slot in slots):
             return
         still_open = [slot.number for slot in slots if _is_past(slot.closed_until, now)]
         shut = still_open[(len(still_open) + 1) // 2 :]

@@ -429,7 +429,7 @@ def test_neither_log_nor_error_holds_key_name_phone_or_email(van, server, caplog
 def test_an_unreachable_van_does_not_repeat_the_search(db, closed_port):
     van = VanClient(VanHttp(f"http://127.0.0.1:{closed_port}/v4", "cpt", KEY, CallLimits(2, 10), sleep=lambda seconds: None))
 
-    email = "@".join(["ada", "example.org"])  # not in one piece: the traceback quotes this line
+    email = "ada@example.org"  # on a line that the traceback does not quote
     error = raised(VanUnavailable, lambda: van.find_people(email=email))
 
     shown = "".join(traceback.format_exception(error))

@@ -1,0 +1,121 @@
+"""A stand-in of one's own: a real process on a free port, with a file of its own, ended when the test is."""
+
+import datetime as dt
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+from django.conf import settings
+
+APPLICATION, KEY = "cpt", "5a4db0c5-0000-4000-8000-57a9d1900001"
+PORTS = range(18600, 18650)
+SATURDAY = dt.date(2026, 10, 31)  # the night after it, the clocks go back
+SECONDS_TO_START = 20
+
+
+@dataclass
+class RunningVan:
+    """``url`` ends in /v4. Requests of the debug pages need no key and are no calls."""
+
+    port: int
+    application: str = APPLICATION
+    key: str = KEY
+    log: Path = Path()
+    session: requests.Session = field(default_factory=requests.Session)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v4"
+
+    def get(self, path: str, **parameters: Any) -> Any:
+        """The JSON of a GET, or ``requests.HTTPError``."""
+        answer = self.call("GET", path, params=parameters)
+        answer.raise_for_status()
+        return answer.json()
+
+    def call(self, method: str, path: str, *, mode: int = 1, **more: Any) -> requests.Response:
+        """Any request of the API, with the key; redirects are not followed."""
+        more.setdefault("auth", (self.application, f"{self.key}|{mode}"))
+        return self.session.request(method, f"{self.url}/{path}", timeout=30, allow_redirects=False, **more)
+
+    def debug(self, method: str, path: str, **more: Any) -> Any:
+        answer = self.session.request(method, f"http://127.0.0.1:{self.port}/debug/{path}", timeout=30, **more)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def faults(self, **switches: Any) -> dict[str, Any]:
+        """Turn exactly these on, and all others off. Also begins the counting of failures anew."""
+        return self.debug("PUT", "faults", json=switches)
+
+    def history(self, signup_id: int | None = None) -> list[dict[str, Any]]:
+        """Changes of statuses since the start; of one signup, from its beginning."""
+        return self.debug("GET", "history.json", params={"signup": signup_id} if signup_id else {})["history"]
+
+    def contacts(self, vanid: int) -> list[dict[str, Any]]:
+        return self.debug("GET", "contacts.json", params={"vanid": vanid})["contacts"]
+
+    def calls(self) -> dict[str, Any]:
+        """``total``, ``endpoints``, ``statuses``, ``in_flight`` and ``peak``, the most calls that were under way together."""
+        return self.debug("GET", "calls.json")
+
+    def forget_calls(self) -> None:
+        self.debug("DELETE", "calls.json")
+
+    def change(self, signup_id: int, status: str) -> None:
+        """Somebody else gives a signup another status, at VAN's own screens."""
+        self.debug("POST", f"signups/{signup_id}/status", json={"status": status})
+
+
+@contextmanager
+def running_van(
+    *words: str, ports: Iterable[int] = PORTS, day: dt.date = SATURDAY, seed: int = 2018, small: bool = True
+) -> Iterator[RunningVan]:
+    """Start a stand-in, wait until it answers, and end it. ``words`` are further options, such as ``--offices=7``."""
+    with tempfile.TemporaryDirectory(prefix="van-sandbox-") as folder:
+        port, log = _free(ports), Path(folder) / "log"
+        command = [
+            sys.executable, "-m", "van_sync.sandbox", f"--port={port}", f"--day={day}", f"--seed={seed}",
+            f"--file={folder}/van.sqlite3", *(["--small"] if small else []), *words,
+        ]  # fmt: skip
+        with log.open("w") as output:
+            process = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=output, stderr=subprocess.STDOUT)
+        van = RunningVan(port, log=log)
+        try:
+            _wait_for(van, process)
+            yield van
+        finally:
+            van.session.close()
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def _free(ports: Iterable[int]) -> int:
+    for port in ports:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("None of the ports is free.")
+
+
+def _wait_for(van: RunningVan, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            van.session.get(f"http://127.0.0.1:{van.port}/debug/calls.json", timeout=SECONDS_TO_START)
+        except requests.ConnectionError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"The stand-in did not start: {van.log.read_text()}")

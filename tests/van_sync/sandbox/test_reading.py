@@ -1,0 +1,3 @@
+def test_first(van):
+    assert van.get("apiKeyProfiles")["count"] == 1
+    assert van.calls()["total"] == 1
