@@ -104,7 +104,11 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # and for one that comes back, howe
 CELERY_TASK_TIME_LIMIT = 3600  # seconds; what takes longer hangs, is ended, and may be run again
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING holds for the worker, too
-CELERY_BEAT_SCHEDULE = {"forget old uploads": {"task": "van_sync.tasks.forget_old_uploads", "schedule": 3600}}  # seconds
+CELERY_BEAT_SCHEDULE = {  # seconds
+    "forget old uploads": {"task": "van_sync.tasks.forget_old_uploads", "schedule": 3600},
+    # How often VAN is asked is a setting of the campaign; a look whether it is time is cheap. One that a busy worker missed is dropped.
+    "import from VAN": {"task": "van_sync.tasks.import_on_schedule", "schedule": 60, "options": {"expires": 50}},
+}
 CELERY_TIMEZONE = "UTC"
 
 # VAN. Tests name the server that they started; without a key nothing is ever sent.

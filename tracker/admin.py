@@ -42,7 +42,7 @@ class CampaignSettingsAdmin(OneRow):
         (None, {"fields": ["name", "election_day", "time_zone", "day_starts_at"]}),
         ("Minutes", {"fields": ["first_check_in_minutes", "next_check_in_minutes", "late_after_minutes", "claim_minutes"]}),
         ("Calls to volunteers", {"fields": ["calls_from", "calls_until"]}),
-        ("VAN", {"fields": ["van_address"]}),
+        ("VAN", {"fields": ["van_address", "van_import_minutes", "van_import_from", "van_import_until"]}),
     ]
 
 

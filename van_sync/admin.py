@@ -7,10 +7,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from tracker.admin import ReadOnly
-from van_sync import import_pages, set_up_page
+from tracker.models import CampaignSettings
+from van_sync import api_pages, import_pages, set_up_page
+from van_sync.api_pages import VanPanel
 from van_sync.models import ImportRun, SyncShift
 from van_sync.receipts import VanDeed
 
@@ -19,11 +22,20 @@ from van_sync.receipts import VanDeed
 class ImportRunAdmin(ReadOnly):
     """Each run has one page, which is preview, progress and report by turns. Only the buttons on it write."""
 
-    list_display = ["file_name", "kind", "status", "day", "by", "uploaded_at", "finished_at"]
+    list_display = ["file_name", "kind", "status", "day", "who", "uploaded_at", "finished_at", "calls"]
     list_filter = ["status", "kind", "day"]
     list_select_related = ["by"]
     search_fields = ["file_name"]
     search_help_text = "By the name of the file."
+
+    @admin.display(description="by", ordering="by", empty_value="a command")
+    def who(self, run: ImportRun) -> Any:
+        return run.by or ("the schedule" if run.is_scheduled else None)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        campaign = CampaignSettings.load()
+        panel = {"van": VanPanel(campaign, timezone.now()), "zone": campaign.time_zone}
+        return super().changelist_view(request, {**panel, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         return super().get_queryset(request).defer("counts", "problems")
@@ -31,6 +43,7 @@ class ImportRunAdmin(ReadOnly):
     def get_urls(self) -> list[URLPattern]:
         pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "upload/": ("upload", import_pages.upload),
+            "from-van/": ("from_van", api_pages.from_van),
             "<int:run_id>/progress/": ("progress", import_pages.progress_json),
             "<int:run_id>/import/": ("import", import_pages.import_now),
             "<int:run_id>/again/": ("again", import_pages.try_again),

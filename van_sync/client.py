@@ -48,6 +48,11 @@ class VanClient:
         limits = CallLimits(settings.VAN_CALLS_AT_ONCE, settings.VAN_CALLS_A_DAY)
         return cls(VanHttp(settings.VAN_URL, settings.VAN_APPLICATION, settings.VAN_API_KEY, limits))
 
+    @property
+    def calls(self) -> int:
+        """How many it has made, tries counted each."""
+        return self._http.calls
+
     def echo(self) -> None:
         """Am I let in?"""
         self._http.json(self._http.post("echoes", {"message": "hello"}, Kind.READ))

@@ -67,6 +67,10 @@ class VanHttp:
         self._session.headers.update({"Accept": "application/json", "User-Agent": "CPT"})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
+    @property
+    def calls(self) -> int:
+        return self._limits.made
+
     def get(self, path: str, params: dict[str, Any] | None = None) -> Any:
         return self.json(self.send("GET", path, params=params))
 

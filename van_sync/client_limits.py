@@ -45,6 +45,7 @@ class CallLimits:
         patience: float = PATIENCE, now: Callable[[], dt.datetime] = timezone.now, sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
         self.at_once, self.a_day, self._patience = max(at_once, 1), a_day, patience
+        self.made = 0  # calls by whoever has these limits; in a day all make more
         self._now, self._sleep = now, sleep
 
     @contextmanager
@@ -91,6 +92,7 @@ class CallLimits:
             if not VanSlot.objects.filter(free, is_open, number=number).update(holder=call.holder, held_until=now + LEASE):
                 return None
             self._count(call.day)
+        self.made += 1
         return call
 
     def _count(self, day: dt.date) -> None:

@@ -65,9 +65,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class BadRow(Remark):
-    """Why a row was not kept."""
+    """Why a row was not kept, and what can be read of whose it is."""
 
     cells: dict[str, str] = field(default_factory=dict, repr=False)  # header → text, both as in the file
+    vanid: int | None = None
+    location: str = ""  # "": it has none, or nobody knows which cell that is
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,8 @@ class _Row:
     def bad(self, label: str, value: str, reason: str) -> _NotKept:
         more = (f"Column {at}" for at in range(len(self.columns.labels) + 1, len(self.raw) + 1))
         cells = dict(zip((*self.columns.labels, *more), self.raw, strict=False))
-        return _NotKept(BadRow(self.file, self.line, label, value, reason, cells))
+        location = self.values["location"] if label else ""  # a row of another width has it, perhaps, in another cell
+        return _NotKept(BadRow(self.file, self.line, label, value, reason, cells, self.vanid_if_any(), location))
 
     def check_width(self) -> None:
         """Refuse a row that was cut off or has grown: its cells may stand under the wrong headers."""
@@ -206,6 +209,12 @@ class _Row:
             return read_id(text)
         except Unreadable as error:
             raise self.not_kept("vanid", f"{error}") from None
+
+    def vanid_if_any(self) -> int | None:
+        try:
+            return read_id(self.values["vanid"])
+        except Unreadable:
+            return None
 
     def other_id(self, wanted: Field) -> int | None:
         text = self.values[wanted]

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from accounts.models import Office, User
-from tracker.bookings import Booking, Outcome, Placed, merge_bookings
+from tracker.bookings import Booking, Extent, Outcome, Placed, Unread, merge_bookings
 from tracker.models import CampaignSettings, Shift
 from van_sync.export_files import NO_NAME, BadRow, Export, ExportRow, Remark, read_export
 from van_sync.models import ImportRun, RunStatus, Upload
@@ -24,8 +24,6 @@ class ImportReport:
 
     file_name: str
     day: dt.date
-    is_dry: bool
-    is_part: bool  # rows that we gave back and somebody has mended: what it lacks is not gone
     rows: int
     rows_today: int
     rows_ahead: int
@@ -42,8 +40,10 @@ class ImportReport:
     volunteers_with_next: int  # of these
     waiting: dict[str, int]  # shifts by the place that belongs to no office yet
     unknown_words: dict[str, list[str]]  # by kind: status, role, event type
-    bad: tuple[BadRow, ...]
-    remarks: tuple[Remark, ...]
+    is_dry: bool = False
+    is_part: bool = False  # rows that we gave back and somebody has mended: what it lacks is not gone
+    bad: tuple[BadRow, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def figures(self) -> dict[str, Any]:
         """All that is counted, as the run keeps it."""
@@ -111,10 +111,23 @@ def merge_export(export: Export, turn: Turn, progress: Progress | None = None) -
 def _merged(export: Export, run: ImportRun, *, is_dry: bool, progress: Progress | None) -> ImportReport:
     assert run.day is not None, "the database has no run of shifts without"
     bookings = [_booking(row) for row in export.rows]
-    outcome = merge_bookings(bookings, day=run.day, by=run.imported_by, is_dry=is_dry, is_part=bool(export.mended), progress=progress)
+    outcome = merge_bookings(
+        bookings, day=run.day, by=run.imported_by, is_dry=is_dry, is_part=bool(export.mended),
+        extent=Extent(unread=tuple(_unread(export.bad))), progress=progress,
+    )  # fmt: skip
     if not is_dry:
-        keep_rows(export.rows, outcome.placed, run)
-    return _report(export, outcome, file_name=run.file_name, day=run.day, is_dry=is_dry)
+        keep_rows(bookings, [row.raw for row in export.rows], outcome.placed, run)
+    report = report_of(bookings, outcome, file_name=run.file_name, day=run.day)
+    return replace(report, is_dry=is_dry, is_part=bool(export.mended), bad=tuple(export.bad), remarks=tuple(export.remarks))
+
+
+def _unread(bad: Iterable[BadRow]) -> Iterator[Unread]:
+    """Rows that cannot be used are in VAN all the same, so whoever they may be about has not vanished."""
+    if vanids := frozenset(row.vanid for row in bad if row.vanid):
+        yield Unread(vanids=vanids)
+    places = {row.location for row in bad if not row.vanid}
+    if places:
+        yield Unread() if "" in places else Unread(locations=frozenset(places))
 
 
 def _booking(row: ExportRow) -> Booking:
@@ -125,22 +138,22 @@ def _booking(row: ExportRow) -> Booking:
     )  # fmt: skip
 
 
-def _report(export: Export, outcome: Outcome, *, file_name: str, day: dt.date, is_dry: bool) -> ImportReport:
-    days = Counter((row.day > day) - (row.day < day) for row in export.rows)
+def report_of(bookings: Sequence[Booking], outcome: Outcome, *, file_name: str, day: dt.date) -> ImportReport:
+    """What merging these bookings did."""
+    days = Counter((booking.day > day) - (booking.day < day) for booking in bookings)
     shifts = {id(placed.shift): placed.shift for placed in outcome.placed if placed.shift and placed.shift.is_active}
     today = [shift for shift in shifts.values() if shift.day == day]
     here = {_person(shift) for shift in today}
     ahead = {_person(shift) for shift in shifts.values() if shift.day > day and shift.van_status not in outcome.closed_words}
     counts = outcome.counts
     return ImportReport(
-        file_name=file_name, day=day, is_dry=is_dry, is_part=bool(export.mended),
-        rows=len(export.rows), rows_today=days[0], rows_ahead=days[1], rows_before=days[-1],
+        file_name=file_name, day=day,
+        rows=len(bookings), rows_today=days[0], rows_ahead=days[1], rows_before=days[-1],
         created=counts["created"], created_today=len({id(placed.shift) for placed in outcome.placed if placed.is_new_on(day)}),
         changed=counts["changed"], unchanged=counts["unchanged"], vanished=counts["vanished"], returned=counts["returned"], differs=counts["differs"],
         shifts_per_office=_per_office(today), volunteers=len(here), volunteers_with_next=len(here & ahead),
-        waiting=_waiting(export.rows, outcome.placed),
+        waiting=_waiting(bookings, outcome.placed),
         unknown_words={kind: words for kind, words in outcome.unknown_words.items() if words},
-        bad=tuple(export.bad), remarks=tuple(export.remarks),
     )  # fmt: skip
 
 
@@ -154,6 +167,8 @@ def _per_office(shifts: Iterable[Shift]) -> dict[str, int]:
     return {office.code: counted[office.pk] for office in Office.objects.filter(pk__in=counted).order_by("code")}
 
 
-def _waiting(rows: Sequence[ExportRow], placed: Sequence[Placed]) -> dict[str, int]:
-    at = {id(one.shift): row.location for row, one in zip(rows, placed, strict=True) if one.shift and one.shift.office_id is None}
+def _waiting(bookings: Sequence[Booking], placed: Sequence[Placed]) -> dict[str, int]:
+    at = {
+        id(one.shift): booking.location for booking, one in zip(bookings, placed, strict=True) if one.shift and one.shift.office_id is None
+    }
     return dict(sorted(Counter(at.values()).items()))

@@ -18,6 +18,7 @@ KEPT = dt.timedelta(days=7)  # an upload that nobody brought in, and the rows th
 class RunKind(models.TextChoices):
     SHIFTS = "shifts", "Participant list"
     LOCATIONS = "locations", "Table of places"
+    API = "api", "Signups from VAN"
 
 
 class RunStatus(models.TextChoices):
@@ -26,14 +27,17 @@ class RunStatus(models.TextChoices):
     PREVIEWED = "previewed", "Preview is ready"
     IMPORTING = "importing", "Importing"
     DONE = "done", "Done"
+    PARTIAL = "partial", "Done, with parts missing"
     FAILED = "failed", "Failed"
 
     with_a_worker = nonmember(frozenset({"uploaded", "previewing", "importing"}))
+    is_on_boards = nonmember(frozenset({"done", "partial"}))
 
 
 class ImportRun(models.Model):
     """The life of one file: uploaded, looked through, brought in on somebody's word. ``van_sync.runs`` moves it on.
 
+    Or of one reading of VAN's API, which has no file and no preview: what was asked for is brought in.
     Importing a file again changes nothing, so a run that broke off may always be done again.
     """
 
@@ -41,6 +45,7 @@ class ImportRun(models.Model):
     status = models.CharField(max_length=10, choices=RunStatus.choices, default=RunStatus.UPLOADED)
     file_name = models.CharField(max_length=200)
     day = models.DateField(null=True, blank=True, help_text="The day that the boards show since. Empty for a table of places.")
+    last_day = models.DateField(null=True, blank=True, help_text="Up to which day VAN was asked. Empty for files, which say it themselves.")
     by = models.ForeignKey(
         User,
         on_delete=models.SET_NULL,
@@ -48,8 +53,9 @@ class ImportRun(models.Model):
         blank=True,
         related_name="+",
         verbose_name="uploaded by",
-        help_text="Empty: by a command.",
+        help_text="Empty: by a command, or by the schedule.",
     )
+    is_scheduled = models.BooleanField("by the schedule", default=False)
     uploaded_at = models.DateTimeField(default=timezone.now)
     imported_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="Who said “Import now”."
@@ -60,6 +66,8 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     alive_at = models.DateTimeField(null=True, blank=True, help_text="The last word of the worker that has it. Empty: none has it.")
     attempt = models.PositiveIntegerField(default=0, help_text="Raised by each worker that takes it up; an older one has to stop.")
+    doing = models.CharField(max_length=100, blank=True, help_text="What its worker is at, where the status does not say it.")
+    calls = models.PositiveIntegerField("calls to VAN", null=True, blank=True, help_text="How many it used. Empty for files.")
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=500, blank=True, help_text="Why it failed, as a sentence.")
@@ -77,6 +85,11 @@ class ImportRun(models.Model):
             models.CheckConstraint(condition=Q(kind__in=RunKind.values), name="import_run_kind_is_known"),
             models.CheckConstraint(condition=Q(rows_done__lte=F("rows_total")), name="import_run_does_no_more_than_all"),
             models.CheckConstraint(condition=Q(kind="locations") | Q(day__isnull=False), name="import_run_of_shifts_has_a_day"),
+            models.CheckConstraint(
+                condition=~Q(kind="api") | Q(last_day__gte=F("day"), last_day__isnull=False), name="import_run_of_the_api_has_days"
+            ),
+            # Two would only use up calls, and mark as gone what the other has just brought.
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="api", status="importing"), name="one_import_from_van_at_a_time"),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +99,10 @@ class ImportRun(models.Model):
     def is_waiting(self) -> bool:
         """A worker has been asked, and none has taken it up."""
         return self.status in RunStatus.with_a_worker and self.alive_at is None
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in RunStatus.is_on_boards
 
     def is_quiet(self, now: dt.datetime) -> bool:
         """The worker that had it was, in all likelihood, stopped."""
@@ -107,14 +124,24 @@ class Upload(models.Model):
         return f"upload of run {self.run_id}"
 
 
+class PhoneAsked(models.Model):
+    """VAN was asked for somebody's phone: not again within a day, whatever the answer was."""
+
+    vanid = models.BigIntegerField("VANID", primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"phone of {self.vanid}"
+
+
 class SyncShift(models.Model):
-    """A row of an export, kept as it stood there. ``key`` says which: the signup id, else what names a booking without one."""
+    """A row of an export, or a signup of the API, kept as it came. ``key`` says which: the signup id, else what names a booking without one."""
 
     key = models.CharField(max_length=64, unique=True, editable=False)
     vanid = models.BigIntegerField("VANID", db_index=True)
     signup_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     day = models.DateField()
-    raw = models.JSONField(help_text="Header and text, as in the file.")
+    raw = models.JSONField(help_text="Header and text, as in the file; from the API what VAN answered.")
     first_run = models.ForeignKey(
         ImportRun, on_delete=models.PROTECT, related_name="+", db_index=False, help_text="The import that brought it."
     )

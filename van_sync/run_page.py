@@ -12,17 +12,17 @@ from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
 LONG_WAIT: Final = dt.timedelta(seconds=8)  # a worker with nothing else to do takes a run up within a second
 MOST_SHOWN: Final = 200  # problems; all of them are in the download
 MANY_GONE: Final = 10  # shifts; fewer are a morning's cancellations
-POLLED: Final = ("status", "kind", "is_confirmed", "asked_at", "alive_at", "rows_done", "rows_total", "trouble", "file_name")
+POLLED: Final = ("status", "kind", "is_confirmed", "asked_at", "alive_at", "doing", "rows_done", "rows_total", "trouble", "file_name")
 
 Situation = Literal["settled", "working", "waiting", "behind", "alone", "quiet"]
 NO_WORKER: Final = (
-    "No worker has taken this up yet. The file is safe and waits. The worker is a process of its own: `make run` starts one, on a server "
+    "No worker has taken this up yet. It is safe and waits. The worker is a process of its own: `make run` starts one, on a server "
     "it is the process “worker”. Ask whoever keeps the server to look at it; the work begins by itself once it runs."
 )
 BEHIND: Final = "Another import is under way; this one comes next."
 QUIET: Final = (
     "The worker has said nothing for more than a minute, so it was probably stopped. What is on the boards is right as far as it goes, "
-    "and importing a file twice changes nothing: run it again."
+    "and importing twice changes nothing: run it again."
 )
 
 
@@ -66,6 +66,8 @@ def _sentence(run: ImportRun, found: Situation) -> str:
         return by_situation[found]
     if found == "settled":
         return _ended(run)
+    if run.kind == RunKind.API:
+        return run.doing or "Asking VAN …"
     if not run.rows_total:
         return "Reading the file …"
     if run.rows_done == run.rows_total:
@@ -78,6 +80,8 @@ def _ended(run: ImportRun) -> str:
         return run.trouble
     if run.status == RunStatus.DONE:
         return "Done. The boards have it."
+    if run.status == RunStatus.PARTIAL:
+        return "Done, with parts missing. The boards have what VAN gave; what is missing is listed below and stays on the boards as it was."
     return "Nothing has changed yet. Below is what importing would do."
 
 
@@ -114,8 +118,22 @@ class RunPage:
 
     @property
     def may_try_again(self) -> bool:
+        if self.is_from_van:
+            return self.situation in ("alone", "quiet")
         stuck = self.run.status == RunStatus.FAILED or self.situation in ("alone", "quiet")
         return stuck and self.has_file
+
+    @property
+    def may_ask_again(self) -> bool:
+        """Begin another import from VAN of as many days."""
+        return self.is_from_van and self.situation == "settled"
+
+    @property
+    def days(self) -> int:
+        """How many it asks VAN for."""
+        assert self.run.day is not None
+        assert self.run.last_day is not None, "the database has no run of the API without"
+        return (self.run.last_day - self.run.day).days + 1
 
     @property
     def took(self) -> str:
@@ -130,11 +148,16 @@ class RunPage:
 
     @property
     def is_of_shifts(self) -> bool:
-        return self.run.kind == RunKind.SHIFTS
+        return self.run.kind != RunKind.LOCATIONS
+
+    @property
+    def is_from_van(self) -> bool:
+        return self.run.kind == RunKind.API
 
     @property
     def figures(self) -> list[Figure]:
-        return list(_figures(self.run.counts) if self.is_of_shifts else _table_figures(self.run.counts))
+        figures = {RunKind.SHIFTS: _figures, RunKind.LOCATIONS: _table_figures, RunKind.API: _van_figures}
+        return list(figures[RunKind(self.run.kind)](self.run.counts))
 
     @property
     def per_office(self) -> list[tuple[str, int]]:
@@ -180,6 +203,19 @@ def _figures(counts: dict[str, Any]) -> Iterator[Figure]:
         "Rows that can be used", counts["rows"], "{rows_today:,} on the day, {rows_ahead:,} later, {rows_before:,} earlier".format(**counts)
     )
     yield Figure("Rows that cannot", counts["bad"], "listed below" if counts["bad"] else "")
+    yield from _shift_figures(counts)
+
+
+def _van_figures(counts: dict[str, Any]) -> Iterator[Figure]:
+    yield Figure("Events", counts["events"])
+    yield Figure("Signups", counts["rows"], "{rows_today:,} on the day, {rows_ahead:,} later, {rows_before:,} earlier".format(**counts))
+    yield Figure("Parts missing", counts["bad"], "listed below" if counts["bad"] else "")
+    later = "{people_left:,} more in the next imports".format(**counts) if counts["people_left"] else ""
+    yield Figure("People asked for a phone", counts["people_asked"], later)
+    yield from _shift_figures(counts)
+
+
+def _shift_figures(counts: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("New shifts", counts["created"], "{created_today:,} on the day".format(**counts))
     yield Figure("Changed in VAN", counts["changed"])
     yield Figure("As they were", counts["unchanged"])

@@ -3,16 +3,18 @@
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Self
 
-from django.db import Error, connection
+from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from tracker.bookings.booking import fitted
 from tracker.operations.locks import Busy
+from van_sync.client_errors import VanError
 from van_sync.export_columns import NotAnExport
 from van_sync.location_files import NotATable
 from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
@@ -23,6 +25,8 @@ BROKE_OFF = "A board stayed busy, so the import broke off. What is on the boards
 OUR_FAULT = (
     "Something went wrong that is not about your file. It stands in the server's log; tell whoever keeps the server, and run it again."
 )
+OUR_FAULT_WITH_VAN = OUR_FAULT.replace("your file", "VAN")
+STOPPED = "Its worker was stopped. What is on the boards is right as far as it goes; another import from VAN has begun since."
 
 
 class Superseded(Exception):
@@ -34,6 +38,7 @@ class Turn:
 
     def __init__(self, run: ImportRun) -> None:
         self.run = run
+        self.count_calls: Callable[[], int | None] = lambda: None  # to VAN; told with each word
         self._told_at = -TELL_EVERY
 
     @classmethod
@@ -57,6 +62,11 @@ class Turn:
         )  # fmt: skip
         return cls(run)
 
+    def step(self, doing: str) -> None:
+        """Say what comes next; the progress begins anew. Raises ``Superseded``."""
+        self._told_at = -TELL_EVERY
+        self._write(doing=doing, rows_done=0, rows_total=0)
+
     def progress(self, done: int, total: int) -> None:
         """Say how far it is; not each time, but the beginning and the end always. Raises ``Superseded``."""
         now = time.monotonic()
@@ -67,7 +77,7 @@ class Turn:
 
     def end(self, status: RunStatus, **found: Any) -> None:
         """``found``: what the run is to keep, such as ``counts`` and ``problems``."""
-        self._write(status=status, finished_at=timezone.now(), trouble="", **found)
+        self._write(status=status, finished_at=timezone.now(), trouble="", doing="", **found)
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -79,13 +89,16 @@ class Turn:
             self._fail(f"{refusal} Nothing was changed.")
             Upload.objects.filter(run=self.run).delete()  # trying it again would say the same
             raise
+        except VanError as refusal:  # before the merge, which asks VAN nothing
+            self._fail(f"{refusal} Nothing was changed.")
+            raise
         except Busy:
             self._fail(BROKE_OFF)
             raise
         except Superseded:
             raise
         except Exception:
-            self._fail(OUR_FAULT)
+            self._fail(OUR_FAULT_WITH_VAN if self.run.kind == RunKind.API else OUR_FAULT)
             raise
 
     @contextmanager
@@ -109,12 +122,39 @@ class Turn:
             connection.close()
 
     def _fail(self, trouble: str) -> None:
-        self._write(status=RunStatus.FAILED, trouble=trouble)
+        self._write(status=RunStatus.FAILED, trouble=fitted(trouble, ImportRun, "trouble"))
 
     def _write(self, **fields: Any) -> None:
         mine = ImportRun.objects.filter(pk=self.run.pk, attempt=self.run.attempt)
-        if not mine.update(alive_at=timezone.now(), **fields):
+        if not mine.update(alive_at=timezone.now(), calls=self.count_calls(), **fields):
             raise Superseded
+
+
+def ask_van(first: dt.date, last: dt.date, *, by: User | None, is_scheduled: bool = False) -> ImportRun | None:
+    """A run that waits for a worker to read these days from VAN. None if another is under way: there is one at a time."""
+    _close_stopped()
+    now = timezone.now()
+    with suppress(IntegrityError), transaction.atomic():
+        return ImportRun.objects.create(
+            kind=RunKind.API, status=RunStatus.IMPORTING, file_name=_title(first, last), day=first, last_day=last,
+            by=by, imported_by=by, is_scheduled=is_scheduled, is_confirmed=True, uploaded_at=now, asked_at=now,
+        )  # fmt: skip
+    return None
+
+
+def van_under_way() -> ImportRun | None:
+    """The import from VAN that waits for a worker or has one."""
+    return ImportRun.objects.filter(kind=RunKind.API, status=RunStatus.IMPORTING).first()
+
+
+def _close_stopped() -> None:
+    """Make way: an import from VAN is begun anew rather than gone on with, as VAN has changed since."""
+    quiet = ImportRun.objects.filter(kind=RunKind.API, status=RunStatus.IMPORTING, alive_at__lt=timezone.now() - QUIET_AFTER)
+    quiet.update(status=RunStatus.FAILED, trouble=STOPPED, attempt=F("attempt") + 1)  # should it wake up, it is superseded
+
+
+def _title(first: dt.date, last: dt.date) -> str:
+    return f"VAN, {first:%b %-d}" + (f" to {last:%b %-d}" if last > first else "")
 
 
 def confirm(run_id: int, by: User) -> bool:
@@ -127,6 +167,7 @@ def put_back(run_id: int) -> bool:
     """Let a run that failed, or whose worker went quiet, wait for a worker again; one that waits, waits from now."""
     unanswered = Q(alive_at=None) | Q(alive_at__lt=timezone.now() - QUIET_AFTER)
     stuck = _with_file(run_id).filter(Q(status=RunStatus.FAILED) | Q(status__in=RunStatus.with_a_worker) & unanswered)
+    stuck |= ImportRun.objects.filter(unanswered, pk=run_id, kind=RunKind.API, status=RunStatus.IMPORTING)
     again = stuck.filter(is_confirmed=True).update(status=RunStatus.IMPORTING, **_waiting())
     return bool(again or stuck.filter(is_confirmed=False).update(status=RunStatus.UPLOADED, **_waiting()))
 
@@ -139,5 +180,5 @@ def _with_file(run_id: int) -> QuerySet[ImportRun]:
 def _waiting() -> dict[str, Any]:
     return {
         "asked_at": timezone.now(), "alive_at": None, "started_at": None, "finished_at": None,
-        "trouble": "", "rows_done": 0, "rows_total": 0,
+        "trouble": "", "doing": "", "rows_done": 0, "rows_total": 0,
     }  # fmt: skip

@@ -4,19 +4,19 @@ import logging
 
 from celery.exceptions import OperationalError
 
-from van_sync.models import ImportRun
-from van_sync.tasks import import_upload, preview_upload
+from van_sync.models import ImportRun, RunKind
+from van_sync.tasks import import_from_van, import_upload, preview_upload
 
 logger = logging.getLogger(__name__)
 NO_BROKER = (
-    "The file is kept, but the worker could not be told of it: the broker (Redis, or the folder var/work) does not answer. "
+    "This is kept and waits, but the worker could not be told of it: the broker (Redis, or the folder var/work) does not answer. "
     "Tell whoever keeps the server, then press “Try again”."
 )
 
 
 def hand_over(run: ImportRun) -> bool:
     """Ask the worker for the run's next step; asking twice does no harm. False if it cannot be asked."""
-    task = import_upload if run.is_confirmed else preview_upload
+    task = import_from_van if run.kind == RunKind.API else import_upload if run.is_confirmed else preview_upload
     try:
         task.delay(run.pk)
     except (OperationalError, OSError) as problem:

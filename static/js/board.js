@@ -232,6 +232,7 @@ export class Board {
   /** @param {Tab} tab */
   #showTab(tab) {
     this.tab = tab;
+    this.#portions = new Portions();
     this.editing.close();
     this.view = readView(this.store.board.code, tab);
     this.presence.moved(tab, null, null);

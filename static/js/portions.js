@@ -1,21 +1,36 @@
 // @ts-check
-/** Rows that are new to the screen are made some at a time: a thousand at once would hold up the next key by a third of a second. */
+/** Rows are made, and moved, some at a time: a thousand at once would hold up the next key by a third of a second. */
 
+const AT_FIRST = 60; // a screenful and some: what was asked for is seen at once, the rest follows
 const AT_ONCE = 150;
 
 export class Portions {
-  /** Keys of the rows on the screen. @type {Set<string>} */
-  #drawn = new Set();
+  /** Keys of the rows on the screen, as they stand there. @type {string[]} */
+  #standing = [];
 
-  /** Whether rows are still to come: then draw again. */
+  /** Whether rows are still to come, or to be moved: then draw again. */
   isShort = false;
 
-  /** Rows that are on the screen already, and the first of those that are not. @param {string[]} shown @returns {string[]} */
+  /** The rows in the wanted order, as far as one portion gets; below them those that stood there already. @param {string[]} shown @returns {string[]} */
   next(shown) {
-    let made = 0;
-    const portion = shown.filter((key) => this.#drawn.has(key) || ++made <= AT_ONCE);
-    this.#drawn = new Set(portion);
-    this.isShort = portion.length < shown.length;
-    return portion;
+    const wanted = new Set(shown);
+    const standing = this.#standing.filter((key) => wanted.has(key));
+    const placed = this.#place(shown, standing, this.isShort ? AT_ONCE : AT_FIRST);
+    this.isShort = placed.size < shown.length;
+    this.#standing = [...placed, ...standing.filter((key) => !placed.has(key))];
+    return this.#standing;
+  }
+
+  /** A row that follows the one before it already costs nothing. @param {string[]} shown @param {string[]} standing @param {number} most */
+  #place(shown, standing, most) {
+    /** @type {Set<string>} */
+    const placed = new Set();
+    let at = 0;
+    for (const key of shown) {
+      while (placed.has(standing[at])) at++;
+      if (standing[at] !== key && most-- === 0) break;
+      placed.add(key);
+    }
+    return placed;
   }
 }

@@ -27,9 +27,25 @@ function formatter(style, zone) {
   return made;
 }
 
+/** Words made before: a board says the same few hundred again and again. @type {Map<string, string>} */
+const words = new Map();
+const MOST_WORDS = 5000;
+
+/** @param {string} style @param {string} instant @param {string} zone */
+function word(style, instant, zone) {
+  const name = `${style} ${zone} ${instant}`;
+  let made = words.get(name);
+  if (made === undefined) {
+    if (words.size === MOST_WORDS) words.clear();
+    made = formatter(style, zone).format(new Date(instant)).replace("\u202f", " ").replace(",", "");
+    words.set(name, made);
+  }
+  return made;
+}
+
 /** @param {string} instant @param {string} zone @returns {string} such as "9:12 AM" */
 export function clockTime(instant, zone) {
-  return formatter("clock", zone).format(new Date(instant)).replace("\u202f", " ");
+  return word("clock", instant, zone);
 }
 
 /** @param {string} instant @param {string} zone @returns {string} such as "9:12" */
@@ -39,7 +55,7 @@ export function bareTime(instant, zone) {
 
 /** @param {string} instant @param {string} zone @returns {string} such as "Sun 11/1" */
 export function dayWord(instant, zone) {
-  return formatter("day", zone).format(new Date(instant)).replace(",", "");
+  return word("day", instant, zone);
 }
 
 /** @param {number} ms @param {string} zone @returns {string} the volunteer day at that moment, such as "2026-10-31": the night belongs to the evening before */
@@ -49,7 +65,7 @@ export function dayAt(ms, zone) {
 
 /** @param {string} instant @param {string} zone @returns {string} such as "09:12", for a time input */
 export function inputTime(instant, zone) {
-  return formatter("input", zone).format(new Date(instant));
+  return word("input", instant, zone);
 }
 
 /** @param {string} slot such as "13:00" @returns {string} such as "1:00 PM" */

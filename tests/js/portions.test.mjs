@@ -4,20 +4,45 @@ import { Portions } from "../../static/js/portions.js";
 
 const keys = (from, to) => Array.from({ length: to - from }, (_, i) => String(from + i));
 
-test("a long board comes in portions, from the top, until all of it is there", () => {
+/** A board that stands there whole. */
+function whole(board) {
   const portions = new Portions();
-  const board = keys(0, 400);
-  assert.deepEqual(portions.next(board), keys(0, 150));
+  do portions.next(board); while (portions.isShort);
+  return portions;
+}
+
+test("a long board comes in portions, from the top, a screenful first, until all of it is there", () => {
+  const portions = new Portions();
+  const board = keys(0, 300);
+  assert.deepEqual(portions.next(board), keys(0, 60));
   assert.equal(portions.isShort, true);
-  assert.deepEqual(portions.next(board), keys(0, 300));
+  assert.deepEqual(portions.next(board), keys(0, 210));
   assert.deepEqual(portions.next(board), board);
   assert.equal(portions.isShort, false);
 });
 
 test("rows that are on the screen stay there while others are still to come", () => {
-  const portions = new Portions();
-  portions.next(keys(900, 950));
+  const portions = whole(keys(900, 950));
   const portion = portions.next([...keys(0, 400), ...keys(900, 950)]);
-  assert.deepEqual(portion, [...keys(0, 150), ...keys(900, 950)]);
+  assert.deepEqual(portion, [...keys(0, 60), ...keys(900, 950)]);
   assert.equal(portions.isShort, true);
+});
+
+test("another order is brought about from the top, some rows at a time, and no row leaves the screen meanwhile", () => {
+  const board = keys(0, 400);
+  const portions = whole(board);
+  const reversed = board.toReversed();
+  assert.deepEqual(portions.next(reversed), [...reversed.slice(0, 60), ...keys(0, 340)]);
+  assert.equal(portions.isShort, true);
+  portions.next(reversed);
+  portions.next(reversed);
+  assert.deepEqual(portions.next(reversed), reversed);
+  assert.equal(portions.isShort, false);
+});
+
+test("rows that go, and those that only close up, cost nothing", () => {
+  const portions = whole(keys(0, 400));
+  const odd = keys(0, 400).filter((key) => Number(key) % 2 === 1);
+  assert.deepEqual(portions.next(odd), odd);
+  assert.equal(portions.isShort, false);
 });

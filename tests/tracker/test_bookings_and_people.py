@@ -165,8 +165,8 @@ def test_a_person_whom_a_board_adds_at_the_same_moment_is_found_at_the_second_tr
     """The VANID is unique: whoever comes second starts over and finds the other's row."""
     ada = desk.volunteer(vanid=ADA)
     looks = [{}, {}]  # of the look without locks, and of the first try
-    look = people._ends_of_merges
-    monkeypatch.setattr(people, "_ends_of_merges", lambda found: looks.pop() if looks else look(found))
+    look = people.ends_of_merges
+    monkeypatch.setattr(people, "ends_of_merges", lambda found: looks.pop() if looks else look(found))
 
     merge(booking())
 

@@ -19,7 +19,7 @@ def offices(db):
 def asked(monkeypatch):
     """The ids of the runs that the worker was asked to do, instead of a worker."""
     ids = []
-    for task in ("preview_upload", "import_upload"):
+    for task in ("preview_upload", "import_upload", "import_from_van"):
         monkeypatch.setattr(f"van_sync.work.{task}.delay", ids.append)
     return ids
 

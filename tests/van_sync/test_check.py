@@ -60,7 +60,9 @@ def test_without_a_key_nothing_is_asked(van, monkeypatch):
     assert van.calls == []
 
 
-@pytest.mark.parametrize("error", [VanKeyRefused("VAN refuses the key. Ask."), VanUnavailable("VAN has a fault of its own (answer 502). Wait.")])
+@pytest.mark.parametrize(
+    "error", [VanKeyRefused("VAN refuses the key. Ask."), VanUnavailable("VAN has a fault of its own (answer 502). Wait.")]
+)
 def test_a_key_that_is_refused_or_a_van_that_is_down_ends_the_questions(van, error):
     van.fail["echo"] = error
     assert [(one.title, one.state) for one in check()] == [("Settings", "ok"), ("Connection", "problem")]
@@ -88,7 +90,11 @@ def test_what_the_key_may_not_see_is_said_and_passed_over(van, call, title):
 @pytest.mark.parametrize(
     ("words", "state", "says"),
     [
-        (("Scheduled", "Declined", "No Show", "Confirmed"), "warning", "Volunteer DVC does not offer Completed: without Completed, who came cannot be written"),
+        (
+            ("Scheduled", "Declined", "No Show", "Confirmed"),
+            "warning",
+            "Volunteer DVC does not offer Completed: without Completed, who came cannot be written",
+        ),
         (("Completed", "Declined", "Confirmed"), "warning", "does not offer No Show"),
         (("Completed", "Declined", "No Show"), "warning", "without Confirmed, next shifts cannot be confirmed from the boards"),
     ],

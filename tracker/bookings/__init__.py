@@ -2,5 +2,6 @@
 
 from tracker.bookings.booking import Booking, Outcome, Placed
 from tracker.bookings.merge import merge_bookings
+from tracker.bookings.vanished import Extent, Unread
 
-__all__ = ["Booking", "Outcome", "Placed", "merge_bookings"]
+__all__ = ["Booking", "Extent", "Outcome", "Placed", "Unread", "merge_bookings"]

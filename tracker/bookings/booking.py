@@ -31,6 +31,7 @@ class Booking:
     day: dt.date
     starts_at: dt.time  # naive: the clock on the wall of the location
     status: str  # VAN's word
+    do_not_call: bool = False  # False: VAN does not say; it never takes back what stands here
 
     def without_gaps(self, other: "Booking") -> "Booking":
         """This row, with the other's values where it says nothing about the shift."""

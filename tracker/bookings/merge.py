@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Office, User
 from tracker.bookings.booking import BEFORE_THE_DAY, Booking, Outcome, Placed
 from tracker.bookings.chunk import Chunk, Terms
-from tracker.bookings.vanished import Covered, mark_vanished
+from tracker.bookings.vanished import Covered, Extent, mark_vanished
 from tracker.bookings.wanted import Row
 from tracker.bookings.words import Words
 from tracker.days import open_day
@@ -20,18 +20,19 @@ from tracker.operations.locks import in_transaction
 CHUNK = 200  # rows in one transaction: an edit on the same board waits for tens of milliseconds
 COMPARED = 1000  # rows looked at together, without a lock
 SIGNED_TO_ANOTHER = Placed(None, "Further down, the same signup belongs to another VANID.")
+EVERYTHING = Extent()
 Progress = Callable[[int, int], None]
 
 
 def merge_bookings(
     bookings: Sequence[Booking], *, day: dt.date, by: User | None, is_dry: bool = False, is_part: bool = False,
-    progress: Progress | None = None,
+    extent: Extent = EVERYTHING, progress: Progress | None = None,
 ) -> Outcome:  # fmt: skip
     """Open ``day`` on all boards and bring the bookings of it and of later days onto them. Doing it again changes nothing.
 
     VAN owns what was booked; what people did here stays: our status, passes, notes, rows they removed, shifts they have
-    worked on. Bookings that the files no longer have, within their days and offices, are marked as vanished; not if the files
-    are only a part of VAN's list (``is_part``).
+    worked on. Bookings that VAN no longer has, within what was read of it (``extent``; of a file, its days and offices), are
+    marked as vanished; not if these are only a part of VAN's list (``is_part``).
     Only people of whom something differs are locked; whether it still does is looked up again then.
     ``progress(done, total)`` counts bookings and is called outside of transactions, first before anything is written.
     Raises ``Busy`` if a board stays locked: what was merged by then stays, and doing it again does the rest.
@@ -54,8 +55,9 @@ def merge_bookings(
             for chunk in _chunks(neighbours, CHUNK):
                 count.add(outcome.take(in_transaction(Chunk(chunk, words, terms).merge, ()).values()))
     if not is_part:
-        seen = {placed.shift.pk for placed in outcome.placed if placed.shift}
-        outcome.counts["vanished"] = mark_vanished(Covered.by(rows, words), seen, terms, is_dry=is_dry)
+        covered = Covered.by(rows, words, extent)
+        seen = {placed.shift.pk for placed in outcome.placed if placed.shift} | covered.left_alone(extent)
+        outcome.counts["vanished"] = mark_vanished(covered, seen, terms, is_dry=is_dry)
     return outcome
 
 

@@ -1,6 +1,6 @@
 """Who the bookings are about: volunteers by VANID, found, locked, and brought up to date with VAN."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,7 +19,7 @@ class People:
     def __init__(self, edit: Edit, vanids: Iterable[int], also: Iterable[int], *, lock: bool) -> None:
         """``also``: ids of volunteers on whose shifts VAN may now see others. With ``lock``: by id; raises ``TryAgain``."""
         self.edit = edit
-        ends = _ends_of_merges(Volunteer.objects.filter(vanid__in=list(vanids)))
+        ends = ends_of_merges(Volunteer.objects.filter(vanid__in=list(vanids)))
         wanted = Volunteer.objects.filter(pk__in={*ends.values(), *also}).order_by("pk")
         self.by_id = {person.pk: person for person in (wanted.select_for_update(no_key=True) if lock else wanted)}
         if lock and any(self.by_id[pk].merged_into_id for pk in ends.values()):
@@ -29,7 +29,7 @@ class People:
     def known(self, vanid: int) -> Volunteer | None:
         return self._by_vanid.get(vanid)
 
-    def known_or_new(self, vanid: int, bookings: Iterable[Booking]) -> Volunteer:
+    def known_or_new(self, vanid: int, bookings: Sequence[Booking]) -> Volunteer:
         person = self._by_vanid.get(vanid)
         if person is None:
             said = _said(bookings)
@@ -37,7 +37,7 @@ class People:
             self.edit.add(person)
         return person
 
-    def update(self, vanid: int, bookings: Iterable[Booking]) -> bool:
+    def update(self, vanid: int, bookings: Sequence[Booking]) -> bool:
         """Take over what VAN says about someone we know; of rows that disagree, the last one that says anything.
 
         Returns whether anything was otherwise.
@@ -55,14 +55,15 @@ class People:
         return bool(new)
 
 
-def _said(bookings: Iterable[Booking]) -> dict[str, Any]:
+def _said(bookings: Sequence[Booking]) -> dict[str, Any]:
     """The fields that these rows say something about. First and last name are one statement."""
     said: dict[str, Any] = {}
     for booking in bookings:
         if booking.first_name or booking.last_name:
             said |= {"first_name": booking.first_name, "last_name": booking.last_name}
         said |= {name: value for name in ("phone", "cell", "email") if (value := getattr(booking, name))}
-    return {name: fitted(value, Volunteer, name) for name, value in said.items()}
+    said = {name: fitted(value, Volunteer, name) for name, value in said.items()}
+    return said | {"do_not_call": True} if any(booking.do_not_call for booking in bookings) else said
 
 
 def _is_longer(person: Volunteer, first_name: str, last_name: str) -> bool:
@@ -70,7 +71,7 @@ def _is_longer(person: Volunteer, first_name: str, last_name: str) -> bool:
     return person.last_name == last_name and person.first_name.startswith(f"{first_name} ")
 
 
-def _ends_of_merges(people: QuerySet[Volunteer]) -> dict[int, int]:
+def ends_of_merges(people: QuerySet[Volunteer]) -> dict[int, int]:
     """VANID → id of that volunteer, or of who they turned out to be."""
     ends: dict[int, int] = {}
     for vanid, pk, merged in people.exclude(vanid=None).values_list("vanid", "pk", "merged_into"):

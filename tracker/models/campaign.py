@@ -4,9 +4,9 @@ import datetime as dt
 import zoneinfo
 from typing import Any
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Office, validate_time_zone
@@ -47,10 +47,29 @@ class CampaignSettings(models.Model):
         validators=[RegexValidator(r"^https://[A-Za-z0-9.-]+(:\d+)?/?\Z", "Give the address alone, such as https://www.votebuilder.com.")],
         help_text="Such as https://www.votebuilder.com. People with a VANID get links to their pages there. Empty: no links.",
     )
+    van_import_minutes = models.PositiveSmallIntegerField(
+        "minutes between imports",
+        default=15,
+        validators=[MaxValueValidator(240)],
+        help_text="How often today's signups are fetched from VAN, by the full hour; once a night those of the coming seven days. 0: only on demand.",
+    )
+    van_import_from = models.PositiveSmallIntegerField(
+        "imports from", default=6, validators=[MaxValueValidator(23)], help_text="Hour of the day, 0 to 23."
+    )
+    van_import_until = models.PositiveSmallIntegerField(
+        "imports until", default=22, validators=[MaxValueValidator(24)], help_text="Hour of the day, up to 24 for midnight."
+    )
 
     class Meta:
         verbose_name_plural = "campaign settings"
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="campaign_settings_is_one_row")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="campaign_settings_is_one_row"),
+            models.CheckConstraint(
+                condition=Q(van_import_from__lt=F("van_import_until")),
+                name="campaign_settings_imports_from_before_until",
+                violation_error_message="The hour from which VAN is asked must be before the one until which it is.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

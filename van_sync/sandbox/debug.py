@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +15,8 @@ from van_sync.sandbox import clock
 from van_sync.sandbox.faults import faults
 from van_sync.sandbox.history import change_as_somebody_else
 from van_sync.sandbox.lookups import CONTACT_TYPES, INPUT_TYPES, RESULTS, STATUS_IDS
-from van_sync.sandbox.models import Contact, Signup, StatusChange
+from van_sync.sandbox.models import Contact, Person, Signup, StatusChange, Suppression
+from van_sync.sandbox.seed_people import DUPLICATES
 from van_sync.sandbox.traffic import traffic
 
 View = Callable[..., HttpResponseBase]
@@ -91,6 +92,22 @@ def contact_json(row: Contact) -> dict[str, Any]:
         "input_type": INPUT_TYPES[row.input_type_id], "result": RESULTS[row.result_id].name if row.result_id else None,
         "responses": row.responses,
     }  # fmt: skip
+
+
+@require_GET
+def people_json(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(special_people())
+
+
+def special_people() -> dict[str, list[int]]:
+    """The VANIDs of those whom a client has to treat with care."""
+    signups = Signup.objects.values("person", "shift").annotate(roles=Count("pk")).filter(roles__gt=1)
+    return {
+        "do_not_call": list(Suppression.objects.filter(code="NC").values_list("person", flat=True)),
+        "duplicates": list(Person.objects.filter(pk__in=DUPLICATES).values_list("pk", flat=True)),
+        "hidden": list(Person.objects.filter(is_hidden=True).values_list("pk", flat=True)),
+        "two_roles": list(signups.values_list("person", flat=True)),
+    }
 
 
 @require_POST

@@ -1,19 +1,17 @@
 """Lists a page at a time."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from van_sync.sandbox.call import Call, Window, next_link
 from van_sync.sandbox.faults import faults
 
-Row = TypeVar("Row", bound=Model)
-
 
 def page(
-    call: Call, rows: QuerySet[Row] | list[Row], shape: Callable[[Row], Any], *, default: int = 50, most: int | None = 200,
-    seen: Callable[[Iterable[Row]], None] | None = None,
+    call: Call, rows: QuerySet[Any] | list[Any], shape: Callable[[Any], Any], *, default: int = 50, most: int | None = 200,
+    seen: Callable[[Iterable[Any]], None] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """``items``, ``nextPageLink`` and the ``count`` of all. ``seen`` hears which rows were shown."""
     window = Window.of(call, default=default, most=most)

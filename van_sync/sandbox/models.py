@@ -183,6 +183,12 @@ class PersonActivistCode(Table):
         ordering = ["pk"]
 
 
+class Relationship(Table):
+    person = models.ForeignKey(Person, models.CASCADE, related_name="relationships")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.PositiveIntegerField()  # VAN's relationshipId
+
+
 class Signup(Table):
     person = models.ForeignKey(Person, models.CASCADE, related_name="signups")
     event = models.ForeignKey(Event, models.CASCADE, related_name="signups")

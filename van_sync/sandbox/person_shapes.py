@@ -40,7 +40,7 @@ def person(row: Person, expanded: Collection[str] = ()) -> dict[str, Any]:
     expanded = {name.lower() for name in expanded}
     lists: dict[str, tuple[str, Callable[[], Any]]] = {
         "emails": ("emails", lambda: [email(one) for one in row.emails.all()]),
-        "phones": ("phones", lambda: [phone(one) for one in row.phones.all()]),
+        "phones": ("phones", lambda: [phone(one) for one in row.phones.all() if not one.is_suppressed]),
         "addresses": ("addresses", lambda: [address(one) for one in row.addresses.all()]),
         "identifiers": ("externalids", lambda: [{"type": one.kind, "externalId": one.value} for one in row.identifiers.all()]),
         "codes": ("codes", lambda: [shapes.event_code(one) for one in row.codes.all()]),

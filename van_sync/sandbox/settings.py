@@ -29,10 +29,9 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
-TIME_ZONE = "UTC"
 
 # The committee's. Times without an offset are read in this zone, and all times of events are answered in it.
-SANDBOX_ZONE = os.environ.get("VAN_SANDBOX_ZONE", "America/Chicago")
+SANDBOX_ZONE = TIME_ZONE = os.environ.get("VAN_SANDBOX_ZONE", "America/Chicago")
 # The stand-in's clock shows the real hour on this day; without one, the real day.
 SANDBOX_DAY = dt.date.fromisoformat(os.environ["VAN_SANDBOX_DAY"]) if os.environ.get("VAN_SANDBOX_DAY") else None
 SANDBOX_APPLICATION = os.environ.get("VAN_SANDBOX_APPLICATION", "cpt")

@@ -29,7 +29,6 @@ export function surroundings(frame, line) {
     name, line.office, claimState(frame, row),
     [...(frame.marks.get(name) ?? [])].join(),
     editing.row === domName(line) ? editing.field : null,
-    frame.since.authorsOf(line).join(),
     (frame.presence.byRow.get(name) ?? []).map(({ id, cell }) => `${id} ${cell}`).join(),
     ...line.notes,
   ];

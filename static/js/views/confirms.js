@@ -6,11 +6,10 @@
  * @typedef {import("../lines.js").ConfirmsLine} ConfirmsLine
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { domName } from "../lines.js";
 import { mayConfirmNext } from "../next-shift.js";
 import { SHAPES, statusWord } from "../statuses.js";
 import { clockTime, dayWord, minutesSince } from "../zone.js";
-import { claimCell, claimState, editable, mark, nameButton, notesCell, numberCell, phoneCell, phoneLink, pitchWord, surroundings, visitors } from "./cells.js";
+import { claimCell, claimState, editable, mark, nameButton, notesCell, phoneCell, phoneLink, pitchWord, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
 
 /** @type {import("./table.js").Column[]} */
@@ -50,9 +49,9 @@ export function callsTable(frame, { caption, empty, lacks, name }) {
     caption: `${caption} of ${board.name}`,
     empty, name,
     columns: COLUMNS.filter((column) => !lacks.includes(column.name) && (board.is_region || column.name !== "office")),
-    row: (line, number) => row(frame, line, number),
-    // The tab, too: from Same Day Confirms to Flake Chase the table stays and its columns do not.
-    seen: (line) => [line.tab, line.shift, line.volunteer, lateMinutes(frame, line), ...surroundings(frame, line)],
+    rowClass: (line) => rowClass(frame, line),
+    cells: (line) => cells(frame, line),
+    seen: (line) => [line.shift, line.volunteer, lateMinutes(frame, line), ...surroundings(frame, line)],
   });
 }
 
@@ -61,12 +60,10 @@ function lateMinutes({ now, is, tab }, { shift }) {
   return tab !== "flake" && is("late", shift) ? minutesSince(shift.starts_at, now) : 0;
 }
 
-/** @param {Frame} frame @param {ConfirmsLine} line @param {number} number */
-function row(frame, line, number) {
+/** @param {Frame} frame @param {ConfirmsLine} line */
+function cells(frame, line) {
   const { shift, volunteer, office } = line;
-  return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
-    <td role="cell" class="num">${numberCell(frame, line, number)}</td>
-    ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
+  return html`${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "+ VANID" })}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
@@ -81,8 +78,7 @@ function row(frame, line, number) {
     <td role="cell" class="passes">${line.tab === "confirms" ? passesCell(frame, line, shift.confirm_passes, "passes") : html`<span class="count">${shift.confirm_passes}</span>`}</td>
     ${line.tab === "flake" ? html`<td role="cell" class="chase">${passesCell(frame, line, shift.flake_passes, "chase")}</td>` : nothing}
     <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "+ note" })}</td>
-    <td role="cell" class="notes">${notesCell(frame, line)}</td>
-  </tr>`;
+    <td role="cell" class="notes">${notesCell(frame, line)}</td>`;
 }
 
 /** @param {Frame} frame @param {ConfirmsLine} line */

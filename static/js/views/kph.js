@@ -6,9 +6,8 @@
  * @typedef {import("../lines.js").KphLine} KphLine
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { domName } from "../lines.js";
 import { clockTime, minutesSince, span } from "../zone.js";
-import { claimCell, claimState, editable, mark, nameButton, notesCell, numberCell, phoneLink, surroundings, visitors } from "./cells.js";
+import { claimCell, claimState, editable, mark, nameButton, notesCell, phoneLink, surroundings, visitors } from "./cells.js";
 import { table } from "./table.js";
 
 /** @type {import("./table.js").Column[]} */
@@ -41,7 +40,8 @@ export function kphTable(frame) {
     caption: `Canvass groups of ${board.name}`,
     empty: "No group yet. As soon as people are In, make one with New group.",
     columns: board.is_region ? COLUMNS : COLUMNS.filter(({ name }) => name !== "office"),
-    row: (line, number) => row(frame, line, number),
+    rowClass: (line) => groupClass(frame, line),
+    cells: (line) => cells(frame, line),
     seen: (/** @type {KphLine} */ line) => [line.group, overdueMinutes(frame, line), ...line.members.flatMap(({ shift, volunteer }) => [shift, volunteer]), ...surroundings(frame, line)],
   });
 }
@@ -51,14 +51,12 @@ export function overdueMinutes({ now, is }, { group }) {
   return is("overdue", group) ? minutesSince(group.check_in_due_at ?? "", now) : -1;
 }
 
-/** @param {Frame} frame @param {KphLine} line @param {number} number */
-function row(frame, line, number) {
+/** @param {Frame} frame @param {KphLine} line */
+function cells(frame, line) {
   const { group, office, members } = line;
   const time = (/** @type {string | null} */ at) => (at === null ? undefined : clockTime(at, office.time_zone));
   const hasLeft = group.departed_at !== null;
-  return html`<tr role="row" class=${groupClass(frame, line)} data-row=${domName(line)}>
-    <td role="cell" class="num">${numberCell(frame, line, number)}</td>
-    ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
+  return html`${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${nameCell(frame, line)}</th>
     <td role="cell" class="vanid" data-label="VANIDs">${members.map(({ volunteer }) => html`<span class="each">${volunteer.vanid ?? "–"}</span>`)}</td>
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
@@ -75,8 +73,7 @@ function row(frame, line, number) {
     <td role="cell" class="goal" data-label="Goal">${editable(frame, line, "goal", { label: "Goal", empty: "+ goal" })}</td>
     <td role="cell" class="percent" data-label="% to goal">${group.goal ? `${Math.round((100 * (group.knocks ?? 0)) / group.goal)}%` : nothing}</td>
     <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "+ note" })}</td>
-    <td role="cell" class="notes">${notesCell(frame, line)}</td>
-  </tr>`;
+    <td role="cell" class="notes">${notesCell(frame, line)}</td>`;
 }
 
 /** @param {Frame} frame @param {KphLine} line */

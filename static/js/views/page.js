@@ -5,6 +5,7 @@
  * @typedef {import("../frame.js").Frame} Frame
  */
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
+import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { confirmsTable } from "./confirms.js";
 import { TAB_WORDS, banner, bar } from "./header.js";
 import { flakeTable, lateLine } from "./flake.js";
@@ -23,7 +24,8 @@ export function drawPage(frame, places) {
   const { tab, store } = frame;
   const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
   render(bar(frame), places.bar);
-  render(html`${banner(frame, signIn)}${onPaper(frame)}${toolbar(frame)}<div class="table-box">${tab === "flake" ? lateLine(frame) : nothing}${VIEWS[tab](frame)}</div>${
+  // Keyed: the table of another tab goes in one piece; a thousand rows taken out one by one hold up the next key.
+  render(html`${banner(frame, signIn)}${onPaper(frame)}${toolbar(frame)}<div class="table-box">${tab === "flake" ? lateLine(frame) : nothing}${keyed(tab, VIEWS[tab](frame))}</div>${
     tray(frame)}${legend(tab)}`, places.board);
   const count = frame.pips[tab];
   document.title = `${count > 0 ? `(${count}) ` : ""}${TAB_WORDS[tab]} · ${store.board.code}`;

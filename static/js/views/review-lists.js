@@ -12,14 +12,14 @@
  * @property {string} empty
  * @property {{href: string, word: string}} [page]  where those who sync go on
  * @property {import("./table.js").Column[]} columns
- * @property {(frame: Frame, line: any, number: number) => unknown} row
+ * @property {(frame: Frame, line: any) => string} rowClass
+ * @property {(frame: Frame, line: any) => unknown} cells  those after the number
  * @property {(frame: Frame, line: any) => unknown[]} seen
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { domName } from "../lines.js";
 import { statusWord } from "../statuses.js";
 import { clockTime, dayWord } from "../zone.js";
-import { editable, mark, nameButton, notesCell, numberCell, phoneLink, surroundings } from "./cells.js";
+import { editable, mark, nameButton, notesCell, phoneLink, surroundings } from "./cells.js";
 import { lateWord, rowClass, statusCell } from "./confirms.js";
 import { groupClass, overdueMinutes, stateWord } from "./kph.js";
 
@@ -35,7 +35,8 @@ export const LISTS = {
     empty: "Every group is back.",
     columns: [NUM, OFFICE, { name: "name", title: "Names" }, { name: "phone", title: "Phones" }, { name: "packets", title: "Packets" },
       { name: "packet-names", title: "Packet names" }, { name: "due", title: "Next check-in" }, { name: "knocks", title: "Doors" }, { name: "action", title: "Action" }],
-    row: groupRow,
+    rowClass: groupClass,
+    cells: groupCells,
     seen: (frame, line) => [line.group, overdueMinutes(frame, line), ...line.members.flatMap(members), ...surroundings(frame, line)],
   },
   rows: {
@@ -44,7 +45,8 @@ export const LISTS = {
     empty: "Every row has its end.",
     columns: [NUM, OFFICE, NAME, { name: "phone", title: "Phone" }, { name: "time", title: "Time" }, { name: "role", title: "Role" },
       { name: "statuses", title: "Status" }, { name: "action", title: "Flip to" }, { name: "note", title: "New note" }, { name: "notes", title: "Notes" }],
-    row: openRow,
+    rowClass,
+    cells: openCells,
     seen: (frame, line) => [frame.is("late", line.shift) ? Math.floor(frame.now / 60_000) : 0, ...callSeen(frame, line)],
   },
   pitch: {
@@ -52,7 +54,8 @@ export const LISTS = {
     about: "They came back with a group and nobody has pitched them. Press a name.",
     empty: "Everybody who came back was asked for the next shift.",
     columns: [NUM, OFFICE, NAME, { name: "phone", title: "Phone" }, { name: "time", title: "Time" }, { name: "next", title: "Next shift" }],
-    row: pitchRow,
+    rowClass: () => "is-unpitched",
+    cells: pitchCells,
     seen: callSeen,
   },
   van: {
@@ -61,7 +64,8 @@ export const LISTS = {
     empty: "VAN says what we say.",
     columns: [NUM, OFFICE, NAME, { name: "vanid", title: "VANID" }, { name: "time", title: "Time" }, { name: "role", title: "Role" }, { name: "van", title: "VAN says" },
       { name: "ours", title: "We say" }, { name: "pitched", title: "Pitched" }, { name: "extra", title: "Extra shifts" }, { name: "run", title: "Sync to VAN" }],
-    row: vanRow,
+    rowClass: (_, line) => (line.shift.is_left_out ? "is-left-out" : ""),
+    cells: vanCells,
     seen: callSeen,
   },
   no_vanid: {
@@ -70,7 +74,8 @@ export const LISTS = {
     empty: "Every walk-in has a VANID.",
     page: { href: "/van/walk-ins/", word: "Walk-ins to VAN" },
     columns: [NUM, OFFICE, NAME, { name: "phone", title: "Phone" }, { name: "time", title: "Time" }, { name: "ours", title: "Status" }, { name: "vanid", title: "VANID" }],
-    row: walkInRow,
+    rowClass: () => "",
+    cells: walkInCells,
     seen: callSeen,
   },
 };
@@ -85,11 +90,10 @@ function callSeen(frame, line) {
   return [line.shift, line.volunteer, ...surroundings(frame, line)];
 }
 
-/** The cells with which every row begins. @param {Frame} frame @param {ConfirmsLine | KphLine} line @param {number} number @param {unknown} name */
-function head(frame, line, number, name) {
+/** Office and name. @param {Frame} frame @param {ConfirmsLine | KphLine} line @param {unknown} name */
+function head(frame, line, name) {
   const { office } = line;
-  return html`<td role="cell" class="num">${numberCell(frame, line, number)}</td>
-    ${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
+  return html`${frame.store.board.is_region ? html`<td role="cell" class="office" title=${office.name}>${office.code}</td>` : nothing}
     <th role="rowheader" scope="row" class="name">${name}</th>`;
 }
 
@@ -104,19 +108,17 @@ function phones({ volunteer, name }) {
   return html`<span class="each">${fields.length === 0 ? "–" : fields.map((field) => html`${phoneLink(volunteer, field, name)} `)}</span>`;
 }
 
-/** @param {Frame} frame @param {KphLine} line @param {number} number */
-function groupRow(frame, line, number) {
+/** @param {Frame} frame @param {KphLine} line */
+function groupCells(frame, line) {
   const { group, members, name, office } = line;
   const due = group.check_in_due_at === null ? nothing : clockTime(group.check_in_due_at, office.time_zone);
-  return html`<tr role="row" class=${groupClass(frame, line)} data-row=${domName(line)}>
-    ${head(frame, line, number, html`${members.length === 0 ? name : members.map((member) => html`<span class="each">${nameButton(member.name, member.shift.id)}</span>`)}${mark(frame, line, "members")}${mark(frame, line, "row")}`)}
+  return html`${head(frame, line, html`${members.length === 0 ? name : members.map((member) => html`<span class="each">${nameButton(member.name, member.shift.id)}</span>`)}${mark(frame, line, "members")}${mark(frame, line, "row")}`)}
     <td role="cell" class="phone">${members.map(phones)}</td>
     <td role="cell" class="packets" data-label="Packets">${group.packets_given ?? "–"}</td>
     <td role="cell" class="packet-names" data-label="Packet names">${group.packet_names || nothing}</td>
     <td role="cell" class="due" data-label="Next check-in">${group.departed_at === null ? "Not departed" : html`${due} ${stateWord(frame, line)}`}</td>
     <td role="cell" class="knocks" data-label="Doors">${editable(frame, line, "knocks", { label: "Doors", empty: group.departed_at === null ? "–" : "0", isLocked: group.departed_at === null })}</td>
-    <td role="cell" class="action">${ending(line)}${mark(frame, line, "action")}</td>
-  </tr>`;
+    <td role="cell" class="action">${ending(line)}${mark(frame, line, "action")}</td>`;
 }
 
 /** @param {KphLine} line one that has just returned stays for as long as a hand is in the table */
@@ -126,39 +128,34 @@ function ending({ group, name }) {
   return html`<button class="plain" data-do="members" aria-label=${`Change or remove the group ${name}`}>Change or remove</button>`;
 }
 
-/** @param {Frame} frame @param {ConfirmsLine} line @param {number} number */
-function openRow(frame, line, number) {
+/** @param {Frame} frame @param {ConfirmsLine} line */
+function openCells(frame, line) {
   const { shift, name } = line;
   const to = shift.status === "in" ? "completed" : frame.is("late", shift) ? "no_show" : "";
-  return html`<tr role="row" class=${rowClass(frame, line)} data-row=${domName(line)}>
-    ${head(frame, line, number, nameButton(name, shift.id))}
+  return html`${head(frame, line, nameButton(name, shift.id))}
     <td role="cell" class="phone">${phones(line)}</td>
     <td role="cell" class="time">${time(line)}${lateWord(frame, line)}</td>
     <td role="cell" class="role">${shift.role ?? nothing}</td>
     <td role="cell" class="statuses">${statusCell(frame, line)}</td>
     <td role="cell" class="action">${to ? html`<button class="plain" data-do="flip" data-to=${to} aria-label=${`Flip ${name} to ${statusWord(shift, to)}`}>${to === "completed" ? "Completed" : "No Show"}</button>` : nothing}</td>
     <td role="cell" class="note">${editable(frame, line, "note", { label: "New note", empty: "+ note" })}</td>
-    <td role="cell" class="notes">${notesCell(frame, line)}</td>
-  </tr>`;
+    <td role="cell" class="notes">${notesCell(frame, line)}</td>`;
 }
 
-/** @param {Frame} frame @param {ConfirmsLine} line @param {number} number */
-function pitchRow(frame, line, number) {
+/** @param {Frame} frame @param {ConfirmsLine} line */
+function pitchCells(frame, line) {
   const { volunteer, office, name } = line;
-  return html`<tr role="row" class="is-unpitched" data-row=${domName(line)}>
-    ${head(frame, line, number, nameButton(name, line.shift.id))}
+  return html`${head(frame, line, nameButton(name, line.shift.id))}
     <td role="cell" class="phone">${phones(line)}</td>
     <td role="cell" class="time">${time(line)}</td>
-    <td role="cell" class="next" data-label="Next shift">${volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : "None yet"}</td>
-  </tr>`;
+    <td role="cell" class="next" data-label="Next shift">${volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : "None yet"}</td>`;
 }
 
-/** @param {Frame} frame @param {ConfirmsLine} line @param {number} number */
-function vanRow(frame, line, number) {
+/** @param {Frame} frame @param {ConfirmsLine} line */
+function vanCells(frame, line) {
   const { shift, volunteer, name } = line;
   const isPitched = frame.is("pitched", shift);
-  return html`<tr role="row" class=${shift.is_left_out ? "is-left-out" : ""} data-row=${domName(line)}>
-    ${head(frame, line, number, nameButton(name, shift.id))}
+  return html`${head(frame, line, nameButton(name, shift.id))}
     <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid}</td>
     <td role="cell" class="time">${time(line)}</td>
     <td role="cell" class="role">${shift.role ?? nothing}</td>
@@ -167,18 +164,15 @@ function vanRow(frame, line, number) {
     <td role="cell" class="pitched" data-label="Pitched">${isPitched ? "Yes" : "No"}</td>
     <td role="cell" class="extra" data-label="Extra shifts">${isPitched ? volunteer.extra_shifts ?? 0 : "–"}</td>
     <td role="cell" class="run">${shift.is_left_out ? html`<strong class="left-out">Left out</strong>` : nothing}<button class="plain" data-do="leave-out"
-      aria-label=${`${shift.is_left_out ? "Put back" : "Take out"} ${name}`}>${shift.is_left_out ? "Put back" : "Take out"}</button>${mark(frame, line, "run")}</td>
-  </tr>`;
+      aria-label=${`${shift.is_left_out ? "Put back" : "Take out"} ${name}`}>${shift.is_left_out ? "Put back" : "Take out"}</button>${mark(frame, line, "run")}</td>`;
 }
 
-/** @param {Frame} frame @param {ConfirmsLine} line @param {number} number */
-function walkInRow(frame, line, number) {
+/** @param {Frame} frame @param {ConfirmsLine} line */
+function walkInCells(frame, line) {
   const { shift, volunteer, name } = line;
-  return html`<tr role="row" data-row=${domName(line)}>
-    ${head(frame, line, number, nameButton(name, shift.id))}
+  return html`${head(frame, line, nameButton(name, shift.id))}
     <td role="cell" class="phone">${phones(line)}</td>
     <td role="cell" class="time">${time(line)}</td>
     <td role="cell" class="ours">${statusWord(shift)}</td>
-    <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "+ VANID" })}</td>
-  </tr>`;
+    <td role="cell" class="vanid" data-label="VANID">${volunteer.vanid ?? editable(frame, line, "vanid", { label: "VANID", empty: "+ VANID" })}</td>`;
 }

@@ -36,14 +36,14 @@ function settled({ screen }) {
 
 /** One list with its heading. One that is empty says so in a line. @param {Frame} frame @param {List} list */
 function section(frame, list) {
-  const { title, about, empty, page, columns, row, seen } = LISTS[list];
+  const { title, about, empty, page, columns, rowClass, cells, seen } = LISTS[list];
   const names = namesOf(frame, list);
   const { board: { is_region }, me } = frame.store;
   const link = page && me.may_in_van.includes("sync") ? html` <a href=${page.href}>${page.word}</a>` : nothing;
   return html`<section aria-label=${title} data-list=${list}><h2>${title} <span class="count">${names.length}</span></h2>${names.length === 0 ? html`<p class="about">${noneOf(frame, empty)}${link}</p>` : html`<p class="about">${about}${link}</p>
     ${table(frame, {
       caption: title, empty, name: `review-list list-${list}`, names, columns: is_region ? columns : columns.filter(({ name }) => name !== "office"),
-      row: (line, number) => row(frame, line, number), seen: (line) => seen(frame, line),
+      rowClass: (line) => rowClass(frame, line), cells: (line) => cells(frame, line), seen: (line) => seen(frame, line),
     })}`}</section>`;
 }
 

@@ -22,7 +22,7 @@ def pauses():
 
 @pytest.fixture
 def http(db, server, pauses):
-    return VanHttp(server.url, "cpt-tests", KEY, CallLimits(2, 1000, sleep=pauses.append), timeouts=(0.5, 0.5), sleep=pauses.append)
+    return VanHttp(server.url, "cpt-tests", KEY, CallLimits(2, 1000, sleep=pauses.append), timeouts=(5, 1), sleep=pauses.append)
 
 
 @pytest.fixture

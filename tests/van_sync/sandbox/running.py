@@ -59,6 +59,10 @@ class RunningVan:
         """Changes of statuses since the start; of one signup, from its beginning."""
         return self.debug("GET", "history.json", params={"signup": signup_id} if signup_id else {})["history"]
 
+    def special(self) -> dict[str, list[int]]:
+        """VANIDs: ``do_not_call``, ``duplicates`` (second records), ``hidden`` (403) and ``two_roles`` in one shift."""
+        return self.debug("GET", "people.json")
+
     def contacts(self, vanid: int) -> list[dict[str, Any]]:
         return self.debug("GET", "contacts.json", params={"vanid": vanid})["contacts"]
 

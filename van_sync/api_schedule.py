@@ -1,0 +1,56 @@
+"""When VAN is asked without anybody's asking: every quarter of an hour by day, once a night for the coming days."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Max
+
+from tracker.models import CampaignSettings, OfficeCounter
+from van_sync import api_import, runs
+from van_sync.client import VanClient
+from van_sync.client_errors import VanNotSetUp
+from van_sync.models import ImportRun, RunKind, RunStatus
+
+LOST_AFTER = dt.timedelta(seconds=60)  # a run that still waits then: its message was lost, or its worker is not there
+
+
+def look(now: dt.datetime) -> None:
+    """What the clock calls every minute: does what waits or is due, if VAN is set up and no other import from it is under way."""
+    try:
+        VanClient.from_settings()
+    except VanNotSetUp:
+        return
+    run = runs.van_under_way()
+    if run and run.is_waiting and run.asked_at < now - LOST_AFTER:
+        api_import.bring_in(run.pk)
+    elif (run is None or run.is_quiet(now)) and (days := days_due(now)):
+        first = first_day(now)
+        begun = runs.ask_van(first, first + dt.timedelta(days=days - 1), by=None, is_scheduled=True)
+        if begun:
+            api_import.bring_in(begun.pk)
+
+
+def first_day(now: dt.datetime) -> dt.date:
+    """Today, or the later day that somebody has opened meanwhile: the clock never turns a board back."""
+    today = CampaignSettings.load().today(now)
+    shown = OfficeCounter.objects.aggregate(latest=Max("day"))["latest"]
+    return max(today, shown or today)
+
+
+def days_due(now: dt.datetime) -> int:
+    """How many days to fetch now, 0 for none. A night's reading that failed is made up for at the next full quarter."""
+    campaign = CampaignSettings.load()
+    if not campaign.van_import_minutes:
+        return 0
+    zone = ZoneInfo(campaign.time_zone)
+    local = now.astimezone(zone)
+    day_begins = dt.datetime.combine(campaign.today(now), campaign.day_starts_at, zone)
+    slot_begins = now - dt.timedelta(
+        minutes=(local.hour * 60 + local.minute) % campaign.van_import_minutes, seconds=local.second, microseconds=local.microsecond
+    )
+    todays = ImportRun.objects.filter(kind=RunKind.API, is_scheduled=True, uploaded_at__gte=day_begins)
+    is_open = campaign.van_import_from <= local.hour < campaign.van_import_until
+    if todays.exists() and not (is_open and not todays.filter(uploaded_at__gte=slot_begins).exists()):
+        return 0
+    has_coming = todays.filter(last_day__gt=F("day")).exclude(status=RunStatus.FAILED).exists()
+    return 1 if has_coming else api_import.COMING
