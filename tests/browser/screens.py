@@ -136,6 +136,7 @@ SCREENS: dict[str, Screen] = {
     ),
     "changed by others": Screen(CONFIRMS, steps=(changed_by_bo,)),
     **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review")},
+    "walk-ins to VAN": Screen("/van/walk-ins/", "flo"),
     "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
     "offline": Screen(CONFIRMS, steps=(offline,)),
 }
@@ -144,6 +145,7 @@ ADMIN: dict[str, Screen] = {
     "admin list": Screen("/admin/tracker/location/", "dana"),
     "places that need an office": Screen("/admin/tracker/location/waiting/", "dana"),
     "import runs": Screen("/admin/van_sync/importrun/", "dana"),
+    "VAN set-up": Screen("/admin/van_sync/vandeed/set-up/", "dana"),
     "upload": Screen("/admin/van_sync/importrun/upload/", "dana"),
     "admin form": Screen("/admin/tracker/campaignsettings/1/change/", "dana"),
     "people": Screen("/admin/accounts/user/", "dana"),
