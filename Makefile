@@ -3,9 +3,12 @@
 PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 PORT ?= 8000
+VAN_PORT ?= 8800
 BIN := .venv/bin
 # One machine, no server to install, plain http: see "Two ways to run" in README.md.
 EMBEDDED := DEBUG=True DATABASE_URL=sqlite:///var/cpt.sqlite3 REDIS_URL=
+# The stand-in for VAN, which lets this made-up key in.
+VAN := VAN_URL=http://127.0.0.1:$(VAN_PORT)/v4 VAN_API_KEY=5a4db0c5-0000-4000-8000-57a9d1900001 VAN_CALLS_AT_ONCE=4
 PRODUCTION := DEBUG=False SECURE_COOKIES=True BEHIND_HTTPS_PROXY=True SECRET_KEY=for-the-check-alone-nobody-is-served-with-it-0123456789
 
 .PHONY: help setup run test check format
@@ -28,13 +31,11 @@ setup: .venv/installed
 run: setup .env
 	@mkdir -p staticfiles
 	@$(EMBEDDED) $(BIN)/python manage.py migrate --no-input --verbosity 0
-	@$(EMBEDDED) $(BIN)/python manage.py sample_campaign
-	@echo "CPT is at http://localhost:$(PORT) until you press Ctrl-C."
-	@exec env $(EMBEDDED) PORT=$(PORT) PATH="$(CURDIR)/$(BIN):$$PATH" .ci/serve
+	@exec env $(EMBEDDED) $(VAN) PORT=$(PORT) VAN_PORT=$(VAN_PORT) PATH="$(CURDIR)/$(BIN):$$PATH" .ci/serve
 
 # So that manage.py, called by hand beside `make run`, is on the same set-up.
 .env:
-	@printf '%s\n' '# Made by make run, for this machine alone; .env.example lists what else there is.' 'DEBUG=True' > $@
+	@printf '%s\n' '# Made by make run, for this machine alone; .env.example lists what else there is.' 'DEBUG=True' $(VAN) > $@
 
 test: setup
 	@.ci/test

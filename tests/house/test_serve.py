@@ -1,4 +1,4 @@
-"""``make run`` starts two processes and ends both, whichever way it ends itself."""
+"""``make run`` starts three processes and ends them all, whichever way it ends itself."""
 
 import os
 import signal
@@ -8,31 +8,38 @@ import time
 import pytest
 from django.conf import settings
 
+# python is the stand-in for VAN, and before the others start it brings the made-up campaign in.
+STAY = ("daphne", "celery", "python")
+
 
 class Serving:
-    """``.ci/serve`` with two stand-ins that only wait."""
+    """``.ci/serve`` with programs that only wait."""
 
-    def __init__(self, folder) -> None:
-        for name in ("daphne", "celery"):
-            stand_in = folder / name
+    def __init__(self, folder, *, sample: str = "exit 0") -> None:
+        for name in STAY:
+            program = folder / name
             # The worker has a child, which is to end with it.
-            stand_in.write_text(f"#!/bin/sh\nsleep 300 & echo $! > {folder}/{name}-child.pid\necho $$ > {folder}/{name}.pid\nwait\n")
-            stand_in.chmod(0o755)
+            program.write_text(
+                f'#!/bin/sh\n[ "$2" = sample_campaign ] && {sample}\n'
+                f"sleep 300 & echo $! > {folder}/{name}-child.pid\necho $$ > {folder}/{name}.pid\nwait\n"
+            )
+            program.chmod(0o755)
         self.folder = folder
         self.process = subprocess.Popen(
             [settings.BASE_DIR / ".ci" / "serve"],
-            env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "PORT": "1"},
+            env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "PORT": "1", "VAN_PORT": "2"},
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # a shell may have had us ignore it
         )
-        wait_until(lambda: all((folder / f"{name}.pid").exists() for name in ("daphne", "celery")))
+        wait_until(lambda: self.process.poll() is not None or all((folder / f"{name}.pid").exists() for name in STAY))
 
     def pid(self, name: str) -> int:
         return int((self.folder / f"{name}.pid").read_text())
 
     def ended(self) -> bool:
-        return not any(is_running(self.pid(name)) for name in ("daphne", "celery", "daphne-child", "celery-child"))
+        return not any(is_running(self.pid(each)) for name in STAY for each in (name, f"{name}-child"))
 
 
 def is_running(pid: int) -> bool:
@@ -49,27 +56,44 @@ def wait_until(is_so) -> None:
 
 
 @pytest.fixture
-def serving(tmp_path):
-    serving = Serving(tmp_path)
-    yield serving
-    serving.process.stderr.close()
-    if serving.process.poll() is None:
-        serving.process.terminate()
-        serving.process.wait(timeout=15)
+def serve(tmp_path):
+    made = []
+
+    def start(**options) -> Serving:
+        made.append(Serving(tmp_path, **options))
+        return made[-1]
+
+    yield start
+    for serving in made:
+        serving.process.stderr.close()
+        if serving.process.poll() is None:
+            serving.process.terminate()
+            serving.process.wait(timeout=15)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_ctrl_c_ends_the_web_process_and_the_worker_with_all_they_started(serving, how):
+def test_ctrl_c_ends_all_with_all_they_started(serve, how):
+    serving = serve()
     serving.process.send_signal(how)
 
     assert serving.process.wait(timeout=15) == 0
     wait_until(serving.ended)
 
 
-@pytest.mark.parametrize("which", ["daphne", "celery"])
-def test_when_one_dies_the_other_is_ended_and_it_is_said(serving, which):
+@pytest.mark.parametrize("which", STAY)
+def test_when_one_dies_the_others_are_ended_and_it_is_said(serve, which):
+    serving = serve()
     os.kill(serving.pid(which), signal.SIGKILL)
 
     assert serving.process.wait(timeout=15) == 1
-    assert b"has ended, so both end" in serving.process.stderr.read()
+    assert b"has ended, so all end" in serving.process.stderr.read()
     wait_until(serving.ended)
+
+
+def test_without_the_made_up_campaign_nothing_is_served(serve):
+    serving = serve(sample="exit 1")
+
+    assert serving.process.wait(timeout=15) == 1
+    assert b"could not be brought in" in serving.process.stderr.read()
+    assert not (serving.folder / "daphne.pid").exists()
+    wait_until(lambda: not (serving.folder / "python.pid").exists() or not is_running(serving.pid("python")))
