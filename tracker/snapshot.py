@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Office, User
-from accounts.scope import NO, reach
+from accounts.scope import NO, may_in_all, reach
 from tracker import van
 from tracker.boards import Board
 from tracker.models import CampaignSettings, CanvassGroup, Note, OfficeCounter, Shift, VanStatus, Volunteer, WalkInActivity, WalkInSlot
@@ -40,7 +40,7 @@ def snapshot_json(board: Board, user: User) -> str:
     text = dumps({
         "now": now,
         "board": {"code": board.code, "name": board.name, "is_region": board.is_region},
-        "me": person(user) | {"rank": user.rank, "may_in_van": _rights_in_van(user)},
+        "me": person(user) | {"rank": user.rank, "may_sync": may_in_all(user, "sync", board.office_ids), "may_confirm_next_shift": _may_confirm(user)},
         "offices": [_office(office, counters[office.pk]) for office in board.offices],
         "settings": _settings(),
         "people": _people(rows),
@@ -116,9 +116,9 @@ def _office(office: Office, counter: OfficeCounter) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _rights_in_van(user: User) -> list[str]:
-    """What this person may do in VAN from here, somewhere at least; nothing where VAN is not set up."""
-    return [action for action in ("confirm_next_shift", "sync") if reach(user, action) != NO] if van.is_set_up() else []
+def _may_confirm(user: User) -> bool:
+    """Somewhere at least: which shifts, is said when somebody asks for them."""
+    return van.is_set_up() and reach(user, "confirm_next_shift") != NO
 
 
 def _settings() -> dict[str, object]:

@@ -14,10 +14,10 @@ const NO_ANSWER = "No answer. Ask again: CPT reads VAN before it writes, so noth
 /**
  * Whether the next shift is worth asking VAN about; the server has the last word.
  * @param {{next_shift_at: string | null, next_shift_confirmed: boolean, vanid: number | string | null}} volunteer
- * @param {string[] | undefined} rights what this person may do in VAN @param {number} now @param {string} zone
+ * @param {boolean} isAllowed @param {number} now @param {string} zone
  */
-export function mayConfirmNext(volunteer, rights, now, zone) {
-  if (!rights?.includes("confirm_next_shift") || volunteer.vanid === null || volunteer.next_shift_at === null || volunteer.next_shift_confirmed) return false;
+export function mayConfirmNext(volunteer, isAllowed, now, zone) {
+  if (!isAllowed || volunteer.vanid === null || volunteer.next_shift_at === null || volunteer.next_shift_confirmed) return false;
   const ahead = (Date.parse(dayAt(Date.parse(volunteer.next_shift_at), zone)) - Date.parse(dayAt(now, zone))) / DAY;
   return ahead >= 1 && ahead <= DAYS_AHEAD;
 }

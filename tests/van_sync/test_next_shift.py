@@ -244,11 +244,11 @@ def test_nonsense_is_answered_with_a_sentence(client, ana, van, body):
 def test_the_window_offers_what_can_be_confirmed_and_the_board_knows_who_may(client, booked, row, ana, ivo):
     for days in (2, 3, 6):
         booked(days=days, van_status="Confirmed" if days == 3 else SCHEDULED)
-    for user, offered, rights in ((ana, [True, False, False], ["confirm_next_shift"]), (ivo, [False] * 3, [])):
+    for user, offered, may in ((ana, [True, False, False], True), (ivo, [False] * 3, False)):
         client.force_login(user)
         told = client.get(f"/boards/R1A/people/{row.volunteer_id}/").json()["shifts"]
         assert [shift["may_confirm"] for shift in told] == offered
-        assert client.get("/boards/R1A/snapshot/").json()["me"]["may_in_van"] == rights
+        assert client.get("/boards/R1A/snapshot/").json()["me"]["may_confirm_next_shift"] is may
 
 
 def test_without_a_key_nothing_is_offered(client, booked, row, ana, settings):
@@ -256,4 +256,4 @@ def test_without_a_key_nothing_is_offered(client, booked, row, ana, settings):
     settings.VAN_API_KEY = ""
     client.force_login(ana)
     assert [shift["may_confirm"] for shift in client.get(f"/boards/R1A/people/{row.volunteer_id}/").json()["shifts"]] == [False]
-    assert client.get("/boards/R1A/snapshot/").json()["me"]["may_in_van"] == []
+    assert client.get("/boards/R1A/snapshot/").json()["me"]["may_confirm_next_shift"] is False

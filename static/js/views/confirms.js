@@ -105,7 +105,7 @@ function nameCell(frame, line) {
 
 /** @param {Frame} frame @param {ConfirmsLine} line */
 function nextShift({ store, now }, { volunteer, shift, office, name }) {
-  const mayConfirm = mayConfirmNext(volunteer, store.me.may_in_van, now, office.time_zone);
+  const mayConfirm = mayConfirmNext(volunteer, store.me.may_confirm_next_shift, now, office.time_zone);
   const day = volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : "";
   return html`${mayConfirm ? html`<button class="plain confirm-next" data-do="confirm-next" aria-haspopup="dialog" aria-label=${`Next shift of ${name}, ${day}: confirm in VAN`}
     title="Not confirmed: confirm in VAN">${day}</button>` : day}${volunteer.next_shift_at && volunteer.next_shift_confirmed

@@ -39,7 +39,7 @@ function section(frame, list) {
   const { title, about, empty, page, columns, rowClass, cells, seen } = LISTS[list];
   const names = namesOf(frame, list);
   const { board: { is_region }, me } = frame.store;
-  const link = page && me.may_in_van.includes("sync") ? html` <a href=${page.href}>${page.word}</a>` : nothing;
+  const link = page && me.may_sync ? html` <a href=${page.href}>${page.word}</a>` : nothing;
   return html`<section aria-label=${title} data-list=${list}><h2>${title} <span class="count">${names.length}</span></h2>${names.length === 0 ? html`<p class="about">${noneOf(frame, empty)}${link}</p>` : html`<p class="about">${about}${link}</p>
     ${table(frame, {
       caption: title, empty, name: `review-list list-${list}`, names, columns: is_region ? columns : columns.filter(({ name }) => name !== "office"),
