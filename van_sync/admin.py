@@ -12,10 +12,11 @@ from django.utils.html import format_html
 
 from tracker.admin import ReadOnly
 from tracker.models import CampaignSettings
-from van_sync import api_pages, import_pages
+from van_sync import api_pages, import_pages, set_up_page
 from van_sync.api_pages import VanPanel
 from van_sync.models import ImportRun, SyncShift
 from van_sync.push import admin as _push_admin  # noqa: F401  # registers itself
+from van_sync.receipts import VanDeed
 
 
 @admin.register(ImportRun)
@@ -79,3 +80,18 @@ class SyncShiftAdmin(ReadOnly):
         if row.shift_id is None:
             return "–"
         return format_html('<a href="{}">{}</a>', reverse("admin:tracker_shift_change", args=[row.shift_id]), row.shift)
+
+
+@admin.register(VanDeed)
+class VanDeedAdmin(ReadOnly):
+    """Receipts of what was written to VAN one by one: next shifts confirmed, walk-ins."""
+
+    list_display = ["at", "deed", "ending", "before", "after", "vanid", "signup_id", "by", "sentence"]
+    list_filter = ["deed", "ending"]
+    list_select_related = ["by"]
+    date_hierarchy = "at"
+    search_fields = ["=vanid", "=signup_id"]
+    search_help_text = "By VANID or signup id. For a name, search on a board: what is typed here stays in addresses and logs."
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("set-up/", self.admin_site.admin_view(set_up_page.set_up), name="van_set_up"), *super().get_urls()]
