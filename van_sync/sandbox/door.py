@@ -6,9 +6,10 @@ import json
 import logging
 import re
 import secrets
+import threading
 import time
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from van_sync.sandbox.problems import Problem, forbidden, problem
 from van_sync.sandbox.traffic import traffic
 
 View = Callable[..., Any]
+_one_writer = threading.Lock()
 logger = logging.getLogger("van_sync.sandbox")
 IDS = {"person": r"-?[0-9]{1,18}|[^/:]+:[^/]+"}  # a VANID, or the type and value of another id
 NO_EVENTS_IN = re.compile(r"events|signups")
@@ -77,9 +79,16 @@ class Endpoint:
         if mode == MY_VOTERS and NO_EVENTS_IN.fullmatch(self.group.lower()):
             raise problem(400, "This database does not support events.", code="EVENTS_NOT_SUPPORTED_IN_DB")
         call = Call(request, mode, read_body(request))
-        with nullcontext() if request.method == "GET" else transaction.atomic():
+        with nullcontext() if request.method == "GET" else _alone():
             found = view(call, **names)
         return write(found if isinstance(found, Answer) else Answer(200, found))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One writer at a time: SQLite would let the others sleep and try again."""
+    with _one_writer, transaction.atomic():
+        yield
 
 
 def unknown(request: HttpRequest, path: str = "") -> HttpResponse:
