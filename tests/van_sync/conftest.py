@@ -3,6 +3,8 @@
 import pytest
 from django.conf import settings
 
+from tests.van_sync.fake_van import ADA, BEA, CAL, FakeVan
+from tracker.models import Location
 from van_sync.location_files import read_places
 from van_sync.locations import map_locations
 
@@ -29,3 +31,20 @@ def data_staff(client, dana, asked):
     """Dana's browser, without a worker behind it."""
     client.force_login(dana)
     return client
+
+
+@pytest.fixture
+def van_places(r1a, r1b):
+    for office in (r1a, r1b):
+        Location.objects.create(name=f"{office.code} Field Office", office=office)
+
+
+@pytest.fixture
+def fake_van(van_places):
+    """Ada and Bea at R1A, Cal at R1B."""
+    van = FakeVan()
+    van.canvass = van.add_event()
+    van.phones = van.add_event("R1B Phones", at="R1B Field Office")
+    van.ada, van.bea = van.add_signup(van.canvass, ADA), van.add_signup(van.canvass, BEA, first="Bea", hour=13)
+    van.cal = van.add_signup(van.phones, CAL, first="Cal", role="Phonebanking")
+    return van

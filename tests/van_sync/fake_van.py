@@ -5,9 +5,14 @@ from dataclasses import replace
 from itertools import count
 
 from tests.desk import DAY
+from tracker.models import Shift
+from van_sync.api_import import import_now
 from van_sync.client_types import Event, EventShift, Named, Person, Signup
+from van_sync.models import ImportRun
 
 ZONE = dt.timezone(dt.timedelta(hours=-5))
+ADA, BEA, CAL, DEE = 101, 102, 103, 104
+SUNDAY = DAY + dt.timedelta(days=1)
 CANVASS, PHONES = Named(11, "Volunteer DVC"), Named(12, "Phone Bank")
 
 
@@ -69,3 +74,22 @@ class FakeVan:
         self.before(what)
         if what in self.broken:
             raise self.broken[what]
+
+
+# -- bringing it in, and looking ----------------------------------------------------------------------------------------
+
+
+def bring_in(van, **terms):
+    return import_now(DAY, van=van, **terms)
+
+
+def last_run():
+    return ImportRun.objects.latest("pk")
+
+
+def on_boards():
+    return set(Shift.objects.on_boards().filter(vanished_at=None).values_list("volunteer__vanid", flat=True))
+
+
+def gone():
+    return set(Shift.objects.exclude(vanished_at=None).values_list("volunteer__vanid", flat=True))

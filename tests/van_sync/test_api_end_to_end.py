@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,11 +9,9 @@ from django.db import transaction
 
 from accounts.models import Office
 from tests.desk import DAY, Desk
+from tests.van_sync.boards import boards, state
 from tests.van_sync.sandbox.running import running_van
-from tracker.boards import find_board
-from tracker.models import Change, OfficeCounter, Shift, Volunteer
-from tracker.phones import phone_digits
-from tracker.snapshot import snapshot_json
+from tracker.models import OfficeCounter, Shift, Volunteer
 from van_sync import api_import, runs
 from van_sync.api_import import COMING, import_now
 from van_sync.client_errors import VanKeyRefused
@@ -27,7 +24,6 @@ from van_sync.sample.export import write_locations, write_participants
 
 OFFICES, BOOKINGS = 2, 70  # so that some events have more than a page of signups
 EVERYBODY = 100_000  # phones in one run
-NOT_VANS = {"id", "shift", "volunteer", "version", "van_signup_id"}
 
 
 @pytest.fixture(scope="module")
@@ -58,36 +54,6 @@ def campaign(db, tmp_path):
 
 def bring_in(**terms):
     return import_now(DAY, **{"most_phones": 0, **terms})
-
-
-def boards(user):
-    """What each office's board shows, row for row, without what only numbers our rows.
-
-    Nor does it compare numbers that nobody can call: an export has them as they were typed, the API's reader leaves them out.
-    """
-    return {office.code: _rows(json.loads(snapshot_json(find_board(user, office.code), user))) for office in Office.objects.all()}
-
-
-def _rows(board):
-    rows = {kind: [dict(zip(board["columns"][kind], row, strict=True)) for row in found] for kind, found in board["rows"].items()}
-    for kind, coded in board["words"].items():
-        for name, words in coded.items():
-            for row in rows[kind]:
-                row[name] = None if row[name] is None else words[row[name]]
-    people = {row["id"]: {**row, **{name: _callable(row[name]) for name in ("phone", "cell")}} for row in rows["volunteer"]}
-    shown = [
-        {name: value for name, value in {**people[shift["volunteer"]], **shift}.items() if name not in NOT_VANS} for shift in rows["shift"]
-    ]
-    return sorted(json.dumps(row, sort_keys=True, default=str) for row in shown)
-
-
-def _callable(phone):
-    digits = phone_digits(phone)
-    return digits if digits and digits[0] != "1" else None
-
-
-def state():
-    return [list(model.objects.order_by("pk").values_list()) for model in (Change, OfficeCounter, Shift, Volunteer)]
 
 
 def gone():

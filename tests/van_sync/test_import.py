@@ -184,40 +184,6 @@ def test_a_row_without_a_name_leaves_the_name_we_know(offices):
     assert str(Volunteer.objects.get(vanid=101000002)) == "Bo Brandt"
 
 
-def spoilt(swap):
-    """The day's file with its first row spoilt, and who that row is about."""
-    header, first, *rest = (FILES / "participants.csv").read_text("utf-8-sig").splitlines()
-    return "\n".join([header, swap(first), *rest]).encode(), int(first.split(",")[0])
-
-
-@pytest.mark.parametrize(
-    "swap",
-    [
-        lambda row: row.replace("10/31/2026", "31.31.2026"),  # who it is about can still be read
-        lambda row: re.sub(r"^\d+", "12-34", row),  # that cannot, but where they are booked can
-        lambda row: re.sub(r"^\d+", "12-34", row) + ",moved,by,a,comma",  # nothing can
-    ],
-)
-def test_a_shift_whose_row_cannot_be_read_has_not_vanished(offices, swap):
-    bring_in("participants.csv")
-    data, vanid = spoilt(swap)
-
-    report = import_export(data, file_name="spoilt.csv", day=DAY)
-
-    assert (len(report.bad), report.vanished) == (1, 0)
-    assert not Shift.objects.filter(volunteer__vanid=vanid).exclude(vanished_at=None).exists()
-
-
-def test_a_row_that_cannot_be_read_hides_nobody_elses_absence(offices):
-    bring_in("participants.csv")
-    data, _ = spoilt(lambda row: row.replace("10/31/2026", "31.31.2026"))
-    lines = data.decode().splitlines()
-
-    report = import_export("\n".join(lines[:-1]).encode(), file_name="spoilt.csv", day=DAY)
-
-    assert (len(report.bad), report.vanished) == (1, 1)
-
-
 # -- the raw rows ------------------------------------------------------------------------------------------------------
 
 
