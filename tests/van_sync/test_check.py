@@ -117,6 +117,11 @@ def test_types_that_the_campaign_does_not_use_may_lack_statuses(van):
     assert "Statuses" not in found("problem") | found("warning")
 
 
+def test_before_the_first_import_any_type_may_be_used(van):
+    van.types = [event_type("Completed", name="Canvass")]
+    assert "Canvass does not offer Declined, No Show, Confirmed" in found("warning")["Statuses"]
+
+
 def test_words_that_are_new_here_are_named(van):
     van.types = [event_type(*ALL, "Paid Twice", roles=(CANVASSER, Named(9, "Boat Captain"))), event_type(*ALL, name="Gala")]
     new = found("warning")
