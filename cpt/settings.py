@@ -106,6 +106,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING holds for the worker, too
 CELERY_BEAT_SCHEDULE = {  # seconds
     "forget old uploads": {"task": "van_sync.tasks.forget_old_uploads", "schedule": 3600},
+    "resume syncs to VAN": {"task": "van_sync.tasks.resume_syncs", "schedule": 30, "options": {"expires": 25}},
     # How often VAN is asked is a setting of the campaign; a look whether it is time is cheap. One that a busy worker missed is dropped.
     "import from VAN": {"task": "van_sync.tasks.import_on_schedule", "schedule": 60, "options": {"expires": 50}},
 }
@@ -168,6 +169,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # A board's whole outbox in one request: 100 entries of a few hundred bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A sync of the whole state in one form: two fields for each of some thousand rows.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 LOGGING = {
     "version": 1,

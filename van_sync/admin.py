@@ -15,6 +15,7 @@ from tracker.models import CampaignSettings
 from van_sync import api_pages, import_pages, set_up_page
 from van_sync.api_pages import VanPanel
 from van_sync.models import ImportRun, SyncShift
+from van_sync.push import admin as _push_admin  # noqa: F401  # registers itself
 from van_sync.receipts import VanDeed
 
 
@@ -22,11 +23,15 @@ from van_sync.receipts import VanDeed
 class ImportRunAdmin(ReadOnly):
     """Each run has one page, which is preview, progress and report by turns. Only the buttons on it write."""
 
-    list_display = ["file_name", "kind", "status", "day", "who", "uploaded_at", "finished_at", "calls"]
+    list_display = ["file_name", "status", "who", "begun", "finished_at", "calls", "kind", "day"]
     list_filter = ["status", "kind", "day"]
     list_select_related = ["by"]
     search_fields = ["file_name"]
     search_help_text = "By the name of the file."
+
+    @admin.display(description="uploaded, or begun", ordering="uploaded_at")
+    def begun(self, run: ImportRun) -> Any:
+        return run.uploaded_at
 
     @admin.display(description="by", ordering="by", empty_value="a command")
     def who(self, run: ImportRun) -> Any:

@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from van_sync import api_import, api_schedule, uploads
+from van_sync.push import dry_run, sending
+from van_sync.push_models import SIGN_OF_LIFE, SyncState, VanSync
 
 
 @shared_task
@@ -19,6 +21,29 @@ def import_upload(run_id: int) -> None:
 @shared_task
 def forget_old_uploads() -> None:
     uploads.forget_old(timezone.now())
+
+
+@shared_task
+def look_at_van(sync_id: int) -> None:
+    dry_run.look(sync_id)
+
+
+@shared_task
+def send_to_van(sync_id: int) -> None:
+    """A turn of it: what is left queues up again behind others who wait for the worker."""
+    if sending.send_receipts(sync_id):
+        send_to_van.delay(sync_id)
+
+
+@shared_task
+def resume_syncs() -> None:
+    """Take up what a worker that was stopped has left, and forget dry runs of which nothing was sent."""
+    now = timezone.now()
+    for sync in VanSync.objects.filter(state__in=SyncState.with_a_worker, asked_at__lt=now - SIGN_OF_LIFE):
+        if sync.is_quiet(now):
+            VanSync.objects.filter(pk=sync.pk).update(asked_at=now)  # once a minute at most, however long others keep the worker
+            (look_at_van if sync.state == SyncState.LOOKING else send_to_van).delay(sync.pk)
+    dry_run.forget_old(now)
 
 
 @shared_task

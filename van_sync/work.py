@@ -1,11 +1,12 @@
-"""Handing a run to the worker."""
+"""Handing a run, or a sync, to the worker."""
 
 import logging
 
 from celery.exceptions import OperationalError
 
 from van_sync.models import ImportRun, RunKind
-from van_sync.tasks import import_from_van, import_upload, preview_upload
+from van_sync.push_models import SyncState, VanSync
+from van_sync.tasks import import_from_van, import_upload, look_at_van, preview_upload, send_to_van
 
 logger = logging.getLogger(__name__)
 NO_BROKER = (
@@ -21,5 +22,16 @@ def hand_over(run: ImportRun) -> bool:
         task.delay(run.pk)
     except (OperationalError, OSError) as problem:
         logger.error("run %s waits, the broker does not answer: %s", run.pk, problem)  # noqa: TRY400  # how we came here says nothing
+        return False
+    return True
+
+
+def hand_over_sync(sync: VanSync) -> bool:
+    """The same for a sync to VAN."""
+    task = look_at_van if sync.state == SyncState.LOOKING else send_to_van
+    try:
+        task.delay(sync.pk)
+    except (OperationalError, OSError) as problem:
+        logger.error("sync %s waits, the broker does not answer: %s", sync.pk, problem)  # noqa: TRY400  # the same
         return False
     return True

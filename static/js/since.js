@@ -11,8 +11,8 @@
  */
 import { KINDS } from "./store.js";
 
-/** A claim shows by itself, and ends by itself. */
-const NO_NEWS = new Set(["claim", "release"]);
+/** A claim shows by itself, and ends by itself; that VAN says so now, too, changes nothing here. */
+const NO_NEWS = new Set(["claim", "release", "sync_to_van"]);
 
 export class Since {
   #store;

@@ -10,8 +10,12 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Office, User
 from tests.desk import DAY, Desk, members
+from tests.van_sync.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus
 from tracker.models import Shift
+from van_sync.push.dry_run import begin, look
+from van_sync.push.send import chosen, send
+from van_sync.push_models import PushState, SyncState, VanSync
 
 Step = Callable[[Page], None]
 
@@ -97,6 +101,31 @@ def trouble(address: str, status: int) -> Step:
     return show
 
 
+def dry_run(page: Page) -> None:
+    """Rows of every kind: to write, each question, already so."""
+    van, flo = VanInMemory(), User.objects.get(email="flo@example.org")
+    shifts = list(Shift.objects.on_boards().filter(office__code="R1A").exclude(volunteer__vanid=None).order_by("pk"))
+    for place, shift in enumerate(shifts):
+        if place % 5:
+            van.sign_up(shift, ("Scheduled", "Confirmed", "Declined", "Completed")[place % 4])
+    (sync,) = begin([Office.objects.get(code="R1A")], by=flo)
+    look(sync.pk, van)
+    page.goto(f"/van/sync/{sync.pk}/")
+
+
+def report(page: Page) -> None:
+    """Receipts in every state that a sync ends with."""
+    dry_run(page)
+    sync = VanSync.objects.latest("pk")
+    send(sync, chosen(sync, {row.pk: row.choices[0]["key"] for row in sync.rows.all() if row.choices}), by=sync.by)
+    ends = [(PushState.DONE, "Written."), (PushState.FAILED, "VAN did not answer."), (PushState.REFUSED, "VAN says Declined by now.")]
+    for place, push in enumerate(sync.receipts.all()):
+        push.state, push.reason = ends[place % 3]
+        push.save()
+    VanSync.objects.update(state=SyncState.DONE, finished_at=timezone.now())
+    page.reload()
+
+
 CONFIRMS, KPH, FLAKE, REVIEW = (f"/boards/R1A/{tab}" for tab in ("confirms", "kph", "flake", "review"))
 BOARDS = {
     f"{tab}{of}": f"/boards/{code}/{tab}"
@@ -136,6 +165,9 @@ SCREENS: dict[str, Screen] = {
     ),
     "changed by others": Screen(CONFIRMS, steps=(changed_by_bo,)),
     **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review")},
+    "syncs to VAN": Screen("/van/sync/?board=R1A", "flo"),
+    "dry run": Screen("/van/sync/", "flo", (dry_run,)),
+    "report of a sync": Screen("/van/sync/", "flo", (report,)),
     "walk-ins to VAN": Screen("/van/walk-ins/", "flo"),
     "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
     "offline": Screen(CONFIRMS, steps=(offline,)),

@@ -9,15 +9,15 @@ from tests.browser.conftest import ROOT, _test_database_url
 
 
 class Worker:
-    def __init__(self) -> None:
+    def __init__(self, environment: dict[str, str] | None = None) -> None:
+        self.environment = environment or {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "PYTHONWARNINGS": "ignore"}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """It takes up what waits as soon as it is there; nothing has to wait for it."""
-        environment = {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "PYTHONWARNINGS": "ignore"}
         command = [sys.executable, "-m", "celery", "--app", "cpt", "--quiet", "worker", "--concurrency", "1", "--loglevel", "WARNING"]
         # A process group of its own: killing the worker is killing its child, too, which does the work.
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
 
     def kill(self) -> None:
         """As when the machine runs out of memory: no good-bye."""

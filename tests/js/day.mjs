@@ -53,7 +53,7 @@ export function snapshot(rows = {}, offices = [OFFICE]) {
   };
   return {
     now: NOW, board: { code: "R1A", name: "Westport", is_region: offices.length > 1 }, settings: SETTINGS, offices, columns, words: {},
-    me: { id: 5, name: "Ana Ortiz", initials: "AO", colour: "#7b3fa0", rank: "FO" }, people: [],
+    me: { id: 5, name: "Ana Ortiz", initials: "AO", colour: "#7b3fa0", rank: "FO", may_sync: false }, people: [],
     rows: Object.fromEntries(Object.entries(made).map(([kind, list]) => [kind, list.map((row) => columns[kind].map((name) => row[name]))])),
   };
 }

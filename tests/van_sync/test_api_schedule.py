@@ -11,8 +11,8 @@ from tests.desk import DAY
 from tests.van_sync.fake_van import FakeVan
 from tracker.models import CampaignSettings, Location, OfficeCounter, Shift
 from van_sync import api_schedule, runs, tasks
-from van_sync.api_schedule import LOST_AFTER, days_due, look
 from van_sync.api_import import COMING
+from van_sync.api_schedule import LOST_AFTER, days_due, look
 from van_sync.client import VanClient
 from van_sync.client_errors import VanKeyRefused, VanNotSetUp
 from van_sync.models import QUIET_AFTER, ImportRun, RunStatus

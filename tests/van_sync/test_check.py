@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Office
-from tests.van_sync.van_in_memory import CANVASSER, DVC, WORDS, VanInMemory
+from tests.van_sync.van_with_people import CANVASSER, DVC, WORDS, VanWithPeople
 from tracker.models import CampaignSettings, EventType, Location, Role, VanStatus, WalkInActivity
 from van_sync import client_types, set_up_page
 from van_sync.check import check
@@ -23,7 +23,7 @@ PAGE = "/admin/van_sync/vandeed/set-up/"
 def van(monkeypatch, settings, r1a):
     """A VAN in which everything fits."""
     settings.VAN_URL, settings.VAN_API_KEY = "http://van.test/v4", "key|1"
-    fake = VanInMemory()
+    fake = VanWithPeople()
     fake.add_event(CampaignSettings.load().today(), 10)
     Location.objects.create(name="R1A Field Office", office=r1a)
     WalkInActivity.objects.exclude(name="Canvassing").delete()

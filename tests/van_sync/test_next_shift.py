@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import AccessSettings, Rank
 from tests.desk import Desk
-from tests.van_sync.van_in_memory import DVC, VanInMemory
+from tests.van_sync.van_with_people import DVC, VanWithPeople
 from tracker.models import CampaignSettings, Change, OfficeCounter, Shift, VanStatus
 from van_sync.client import VanClient
 from van_sync.client_errors import VanUnavailable
@@ -21,7 +21,7 @@ SCHEDULED = "Scheduled"
 
 @pytest.fixture
 def van(monkeypatch, settings):
-    fake = VanInMemory()
+    fake = VanWithPeople()
     settings.VAN_URL, settings.VAN_API_KEY = "http://van.test/v4", "key|1"
     monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda _: fake))
     return fake

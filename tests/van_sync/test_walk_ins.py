@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from tests.desk import DAY, Desk
-from tests.van_sync.van_in_memory import CANVASSER, DIALER, DVC, ELSEWHERE, WORDS, VanInMemory
+from tests.van_sync.van_with_people import CANVASSER, DIALER, DVC, ELSEWHERE, WORDS, VanWithPeople
 from tracker.models import Change, Shift, Volunteer
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanUnavailable
@@ -18,7 +18,7 @@ LIST = "/van/walk-ins/"
 
 @pytest.fixture
 def van(monkeypatch, settings):
-    fake = VanInMemory()
+    fake = VanWithPeople()
     settings.VAN_URL, settings.VAN_API_KEY = "http://van.test/v4", "key|1"
     monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda _: fake))
     return fake

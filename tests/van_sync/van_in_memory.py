@@ -1,136 +1,95 @@
-"""A VAN in memory with the methods of ``VanClient``, for tests that are about our own steps. VAN's behaviour is tested over HTTP."""
+"""A VAN in memory, for tests of what we decide. What VAN itself does is tested against the stand-in over HTTP."""
 
 import datetime as dt
 from dataclasses import replace
+from itertools import count
+from zoneinfo import ZoneInfo
 
+from tests.desk import DAY
+from tracker.models import Shift
 from van_sync.client_errors import VanChanged, VanNotFound
-from van_sync.client_types import Event, EventShift, EventType, KeyProfile, Named, Person, Signup
+from van_sync.client_types import Event, Named, Signup
 
-WORDS = {
-    name: Named(number, name) for number, name in enumerate(("Scheduled", "Completed", "Declined", "Confirmed", "No Show", "Walk In"), 1)
-}
-CANVASSER, DIALER = Named(91, "Canvassing"), Named(92, "Dialer")
-OFFICE, ELSEWHERE = Named(501, "R1A Field Office"), Named(502, "R2A Field Office")
-DVC = EventType(Named(71, "Volunteer DVC"), (CANVASSER, DIALER), tuple(WORDS.values()), needs_location=True)
+MISSOURI = ZoneInfo("America/Chicago")
+STATUSES = {1: "Scheduled", 2: "Completed", 3: "Declined", 4: "Invited", 6: "No Show", 11: "Confirmed", 15: "Walk In"}
+CANVASS, PHONE_BANK = Named(71, "Volunteer DVC"), Named(72, "Phone Bank")
 
 
 class VanInMemory:
+    """One event of each type. ``written``: signup id and word, for each PUT; ``troubles``: what the next calls raise, by signup id."""
+
     def __init__(self) -> None:
-        self.types = [DVC]
-        self.all_places = [OFFICE, ELSEWHERE]
-        self.key = KeyProfile("SmartVAN Missouri", 4455, "Missouri Coordinated", "Custom Integration", "mo.api", has_my_campaign=True)
-        self.all_events: list[Event] = []
-        self.people: dict[int, Person] = {}
-        self.all_signups: dict[int, Signup] = {}
+        self.offered = {CANVASS.id: list(STATUSES), PHONE_BANK.id: [1, 2, 3]}
+        nine = dt.datetime.combine(DAY, dt.time(9), MISSOURI)
+        self.at = {900 + n: Event(900 + n, "Saturday", kind, nine, nine, True) for n, kind in enumerate((CANVASS, PHONE_BANK))}
+        self.of: dict[int, Signup] = {}
+        self.written: list[tuple[int, str]] = []
+        self.troubles: dict[int, list[Exception | None]] = {}
         self.calls: list[str] = []
-        self.fail: dict[str, Exception] = {}
+        self._ids = count(5001)
 
-    def _call(self, name: str) -> None:
-        self.calls.append(name)
-        if name in self.fail:
-            raise self.fail.pop(name)
-
-    # -- making it -----------------------------------------------------------------------------------------------------
-
-    def add_event(self, day: dt.date, *hours: int, where: Named = OFFICE, roles: tuple[Named, ...] = (CANVASSER, DIALER)) -> Event:
-        """Shifts of three hours at these hours in Missouri."""
-        zone = dt.timezone(dt.timedelta(hours=-5))
-        starts = [dt.datetime.combine(day, dt.time(hour), zone) for hour in hours]
-        number = 7000 + len(self.all_events)
-        shifts = tuple(EventShift(number * 10 + place, f"Shift {place}", at, at + dt.timedelta(hours=3)) for place, at in enumerate(starts))
-        event = Event(number, "Saturday canvass", DVC.type, starts[0], starts[-1], True, shifts, roles, (where,))
-        self.all_events.append(event)
-        return event
-
-    def add(self, event: Event, vanid: int, status: str, shift: int = 0) -> Signup:
-        slot = event.shifts[shift]
-        pk = 3000 + len(self.all_signups)
-        self.all_signups[pk] = Signup(
-            pk, vanid, "Ada", "Sample", Named(event.event_id, event.name), Named(slot.shift_id, slot.name), CANVASSER, WORDS[status],
-            event.locations[0], slot.starts_at, slot.ends_at,
-        )  # fmt: skip
-        return self.all_signups[pk]
+    def sign_up(self, shift: Shift, status: str = "Scheduled", *, event: int = 900, keep_id: bool = True, **fields) -> int:
+        """VAN's side of a shift. Returns the signup's id, which the shift knows unless ``keep_id`` is off."""
+        signup_id = next(self._ids)
+        made = {
+            "vanid": shift.volunteer.vanid, "role": Named(5, shift.role.name), "status": self.named(status), "location": None,
+            "starts_at": shift.starts_at.astimezone(MISSOURI), "ends_at": shift.starts_at.astimezone(MISSOURI) + dt.timedelta(hours=3),
+        }  # fmt: skip
+        self.of[signup_id] = Signup(
+            signup_id=signup_id, first_name="", last_name="", event=Named(event, ""), shift=Named(3, ""), **{**made, **fields}
+        )
+        if keep_id:
+            shift.van_signup_id = signup_id
+            shift.save(update_fields=["van_signup_id"])
+        return signup_id
 
     def say(self, signup_id: int, status: str) -> None:
-        self.all_signups[signup_id] = replace(self.all_signups[signup_id], status=WORDS[status])
+        """Somebody else changes it in VAN."""
+        self.of[signup_id] = replace(self.of[signup_id], status=self.named(status))
 
-    # -- VanClient -----------------------------------------------------------------------------------------------------
+    def word(self, signup_id: int) -> str:
+        return self.of[signup_id].status.name
 
-    def echo(self) -> None:
-        self._call("echo")
+    @staticmethod
+    def named(status: str) -> Named:
+        return next((Named(pk, name) for pk, name in STATUSES.items() if name == status), Named(99, status))
 
-    def key_profile(self) -> KeyProfile:
-        self._call("key_profile")
-        return self.key
+    # -- as VanClient ----------------------------------------------------------------------------------------------------
 
-    def locations(self) -> list[Named]:
-        self._call("locations")
-        return self.all_places
+    def events(self, first, last, type_ids=()):
+        self.calls.append("events")
+        return [event for event in self.at.values() if first <= event.starts_at.date() <= last]
 
-    def event_types(self) -> list[EventType]:
-        self._call("event_types")
-        return self.types
+    def event(self, event_id):
+        return self.at[event_id]
 
-    def events(self, first, last, type_ids=()) -> list[Event]:
-        self._call("events")
-        return [one for one in self.all_events if first <= one.starts_at.date() <= last and (not type_ids or one.type.id in type_ids)]
+    def signups(self, event_id):
+        self.calls.append("signups")
+        return [signup for signup in self.of.values() if signup.event.id == event_id]
 
-    def event(self, event_id) -> Event:
-        self._call("event")
-        return next(one for one in self.all_events if one.event_id == event_id)
+    def signups_of(self, vanid):
+        self.calls.append("signups_of")
+        return [signup for signup in self.of.values() if signup.vanid == vanid]
 
-    def signup(self, signup_id) -> Signup:
-        self._call("signup")
-        if signup_id not in self.all_signups:
-            raise VanNotFound("VAN does not know this signup.", status=404)
-        return self.all_signups[signup_id]
+    def signup(self, signup_id):
+        self.calls.append("signup")
+        if signup_id not in self.of:
+            raise VanNotFound("There is no such signup.", status=404)
+        return self.of[signup_id]
 
-    def signups_of(self, vanid) -> list[Signup]:
-        self._call("signups_of")
-        return [one for one in self.all_signups.values() if one.vanid == vanid]
+    def statuses(self, event_type_id):
+        return [Named(pk, STATUSES[pk]) for pk in self.offered[event_type_id]]
 
-    def statuses(self, event_type_id) -> list[Named]:
-        self._call("statuses")
-        return [status for one in self.types if one.type.id == event_type_id for status in one.statuses]
-
-    def set_status(self, signup_id, status, *, expected) -> Signup:
-        self._call("set_status")
-        was = self.all_signups[signup_id]
-        if was.status == status:
-            return was
-        if was.status.name.casefold() != expected.casefold():
-            raise VanChanged("VAN says something else by now.", now=was.status.name)
-        self.all_signups[signup_id] = replace(was, status=status)
+    def set_status(self, signup_id, status, *, expected):
+        trouble = self.troubles.get(signup_id) and self.troubles[signup_id].pop(0)
+        if trouble and not trouble.may_have_happened:
+            raise trouble
+        was = self.signup(signup_id)
+        if was.status.name.casefold() != status.name.casefold():
+            if was.status.name.casefold() != expected.casefold():
+                raise VanChanged("VAN has changed.", now=was.status.name)
+            self.of[signup_id] = replace(was, status=status)
+            self.written.append((signup_id, status.name))
+        if trouble:
+            raise trouble
         return was
-
-    def add_signup(self, *, vanid, event_id, shift_id, role_id, status_id, location_id) -> int:
-        self._call("add_signup")
-        event = self.event(event_id)
-        place = [one.shift_id for one in event.shifts].index(shift_id)
-        made = self.add(event, vanid, "Scheduled", place)
-        status = next(word for word in WORDS.values() if word.id == status_id)
-        role = next(one for one in event.roles if one.id == role_id)
-        self.all_signups[made.signup_id] = replace(made, status=status, role=role, location=Named(location_id, "") if location_id else None)
-        return made.signup_id
-
-    def person(self, vanid) -> Person:
-        self._call("person")
-        if vanid not in self.people:
-            raise VanNotFound("VAN does not know this person.", status=404)
-        return self.people[vanid]
-
-    def find_people(self, *, first_name="", last_name="", phone="", email="") -> list[Person]:
-        self._call("find_people")
-        return [
-            one
-            for one in self.people.values()
-            if (one.first_name, one.last_name) == (first_name, last_name) or phone in (one.phone, one.cell)
-        ]
-
-    def create_person(self, *, first_name, last_name, phone="", cell="", email="") -> int:
-        self._call("create_person")
-        for one in self.find_people(first_name=first_name, last_name=last_name, phone=phone):
-            return one.vanid
-        vanid = 200_000_000 + len(self.people)
-        self.people[vanid] = Person(vanid, first_name, last_name, phone, cell, email)
-        return vanid

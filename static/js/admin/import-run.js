@@ -1,5 +1,5 @@
 // @ts-check
-// Keeps the page of an import run up to date without a reload: the bar every second, the rest when the stage changes.
+// Keeps the page of an import run, or of a sync to VAN, up to date without a reload: the bar every second, the rest when the stage changes.
 
 const EVERY = 1000; // milliseconds
 const LONGEST = 15_000; // between two tries while the server does not answer
@@ -56,7 +56,7 @@ async function keepLooking() {
   } catch (problem) {
     wait = Math.min(wait * 2, LONGEST);
     says.textContent = problem instanceof Error && problem.message === "signed out"
-      ? "You are signed out. The import goes on; sign in again to see it."
+      ? "You are signed out. The work goes on; sign in again to see it."
       : "The server does not answer; looking again …";
   }
   setTimeout(keepLooking, wait);

@@ -38,11 +38,11 @@ function settled({ screen }) {
 function section(frame, list) {
   const { title, about, empty, page, columns, rowClass, cells, seen } = LISTS[list];
   const names = namesOf(frame, list);
-  const { board: { is_region }, me } = frame.store;
-  const link = page && me.may_sync ? html` <a href=${page.href}>${page.word}</a>` : nothing;
-  return html`<section aria-label=${title} data-list=${list}><h2>${title} <span class="count">${names.length}</span></h2>${names.length === 0 ? html`<p class="about">${noneOf(frame, empty)}${link}</p>` : html`<p class="about">${about}${link}</p>
+  const { board, me } = frame.store;
+  const link = page && me.may_sync ? html` <a class="to-van" href=${page.href(board.code)}>${page.word}</a>` : nothing;
+  return html`<section aria-label=${title} data-list=${list}><h2>${title} <span class="count">${names.length}</span>${link}</h2>${names.length === 0 ? html`<p class="about">${noneOf(frame, empty)}</p>` : html`<p class="about">${about}</p>
     ${table(frame, {
-      caption: title, empty, name: `review-list list-${list}`, names, columns: is_region ? columns : columns.filter(({ name }) => name !== "office"),
+      caption: title, empty, name: `review-list list-${list}`, names, columns: board.is_region ? columns : columns.filter(({ name }) => name !== "office"),
       rowClass: (line) => rowClass(frame, line), cells: (line) => cells(frame, line), seen: (line) => seen(frame, line),
     })}`}</section>`;
 }

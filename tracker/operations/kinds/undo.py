@@ -171,6 +171,8 @@ def _restore(edit: Edit, row: Any, written: Written, fields: set[str], rows: Row
             edit.change(row, volunteer=rows[Volunteer][old])
         else:
             edit.change(row, **{name: old})
+    if isinstance(row, Shift) and "status" in fields and "synced_at" not in fields:
+        edit.change(row, synced_at=None)  # what VAN was told since is taken back here alone
     edit.touch(row)
 
 

@@ -1,0 +1,66 @@
+"""What the boards are told once VAN is known to say what we say."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from django.utils import timezone
+
+from accounts.models import User
+from tracker.metrics import VAN_WORDS
+from tracker.models import OfficeCounter, Shift
+from tracker.operations.edit import Edit
+from tracker.operations.locks import in_transaction, lock_counters
+
+CHUNK = 200
+KIND = "sync_to_van"
+
+
+def agree(edit: Edit, shift: Shift, *, ours: str, word: str) -> None:
+    """VAN says ``word`` of this shift, which is what ``ours`` means there. Our status is not touched."""
+    # Somebody has changed the row meanwhile: then it still differs.
+    synced_at = edit.at if shift.status == ours else shift.synced_at
+    edit.change(shift, van_status=word, synced_at=synced_at)
+
+
+def locked(shift_ids: Iterable[int]) -> list[Shift]:
+    """Under the counters of their offices, which the caller has locked."""
+    return list(Shift.objects.select_for_update(no_key=True).filter(pk__in=list(shift_ids)).order_by("pk"))
+
+
+def take_over(agreed: Iterable[tuple[Shift, str]], *, by: User | None) -> None:
+    """Put VAN's words on rows of which VAN says what we say, where the board does not show that yet. Raises ``Busy``."""
+    by_office: dict[int | None, list[tuple[Shift, str]]] = defaultdict(list)
+    for shift, word in agreed:
+        if shift.van_status != word or (shift.synced_at is None and word not in VAN_WORDS.get(shift.status, (word,))):
+            by_office[shift.office_id].append((shift, word))
+    for office, rows in by_office.items():
+        for start in range(0, len(rows), CHUNK):
+            in_transaction(partial(_take_over, rows[start : start + CHUNK], by, timezone.now()), [office] if office else [])
+
+
+def _take_over(rows: Sequence[tuple[Shift, str]], by: User | None, at: dt.datetime, office_ids: set[int]) -> None:
+    edit = _edit(lock_counters(office_ids), by, at)
+    words = {shift.pk: (shift.status, word) for shift, word in rows}
+    for shift in locked(words):
+        ours, word = words[shift.pk]
+        agree(edit, shift, ours=ours, word=word)
+    edit.flush()
+
+
+def leave_out(shift_ids: Sequence[int], office_ids: Iterable[int], *, by: User | None) -> None:
+    """Take rows out of the sync, as “Take out” on Review does. Raises ``Busy``."""
+
+    def work(office_ids: set[int]) -> None:
+        edit = _edit(lock_counters(office_ids), by, timezone.now())
+        for shift in locked(shift_ids):
+            edit.change(shift, is_left_out=True)
+        edit.flush()
+
+    if shift_ids:
+        in_transaction(work, office_ids)
+
+
+def _edit(counters: dict[int, OfficeCounter], by: User | None, at: dt.datetime) -> Edit:
+    return Edit(KIND, counters, by=by, at=at)

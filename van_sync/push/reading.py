@@ -1,0 +1,137 @@
+"""VAN's signups of a day as they are at this minute, and which of our shifts each one is."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import connections
+
+from tracker.models import Location, Shift
+from van_sync.client import VanClient
+from van_sync.client_errors import VanNotFound
+from van_sync.client_types import Event, Named, Signup
+from van_sync.push.judge import Found, InVan
+from van_sync.push.words import is_same
+
+Tell = Callable[[int, int], None]
+T = TypeVar("T")
+R = TypeVar("R")
+
+GONE = "VAN no longer has this signup."
+SOMEBODY_ELSES = "In VAN this signup is another person's."
+NO_VANID = "The person has no VANID."
+NONE = "VAN has no signup of this person at this time in this role."
+SEVERAL = "VAN has more than one signup that it may be."
+
+
+def each(work: Callable[[T], R], items: Iterable[T], done: Callable[[], None]) -> list[R]:
+    """``work`` on all items, as many at a time as VAN may be called. ``done`` is told of each."""
+
+    def one(item: T) -> R:
+        try:
+            return work(item)
+        finally:
+            connections.close_all()  # the thread's own
+
+    with ThreadPoolExecutor(settings.VAN_CALLS_AT_ONCE, "van-reading") as pool:
+        found = []
+        for result in pool.map(one, items):
+            found.append(result)
+            done()
+        return found
+
+
+class VanDay:
+    """All signups of the day's events at these offices. What was not read is asked for one by one."""
+
+    def __init__(self, client: VanClient, day: dt.date, office_ids: Iterable[int], tell: Tell) -> None:
+        self.client, self.tell = client, tell
+        self.events = {event.event_id: event for event in client.events(day, day)}
+        self.done, self.total = 0, 0
+        self._statuses: dict[int, tuple[Named, ...]] = {}
+        self._by_id: dict[int, Signup] = {}
+        self._by_person: dict[int, list[Signup]] = defaultdict(list)
+        self._read([event for event in self.events.values() if _may_be_at(event, _elsewhere(office_ids))])
+
+    def _read(self, events: list[Event]) -> None:
+        for signups in self._each(lambda event: list(self.client.signups(event.event_id)), events):
+            self._keep(signups)
+
+    def _each(self, work: Callable[[T], R], items: list[T]) -> list[R]:
+        self.total += len(items)
+        return each(work, items, self._one_more)
+
+    def _one_more(self) -> None:
+        self.done += 1
+        self.tell(self.done, self.total)
+
+    def _keep(self, signups: Iterable[Signup]) -> None:
+        for signup in signups:
+            if signup.signup_id not in self._by_id:
+                self._by_id[signup.signup_id] = signup
+                self._by_person[signup.vanid].append(signup)
+
+    def look_for(self, shifts: list[Shift]) -> None:
+        """Ask VAN for what the events did not have: a signup that has moved, a person whose signup has no id here."""
+        ids = [shift.van_signup_id for shift in shifts if shift.van_signup_id and shift.van_signup_id not in self._by_id]
+        for signup in self._each(self._signup, ids):
+            self._keep([signup] if signup else [])
+        people = {shift.volunteer.vanid for shift in shifts if not self._by_id.get(shift.van_signup_id or 0)}
+        days = {shift.day for shift in shifts}
+        for signups in self._each(self._signups_of, sorted(vanid for vanid in people if vanid and vanid not in self._by_person)):
+            self._keep(signup for signup in signups if signup.starts_at.date() in days)
+
+    def _signup(self, signup_id: int) -> Signup | None:
+        try:
+            return self.client.signup(signup_id)
+        except VanNotFound:
+            return None
+
+    def _signups_of(self, vanid: int) -> list[Signup]:
+        try:
+            return self.client.signups_of(vanid)
+        except VanNotFound:
+            return []
+
+    # -- which is which ------------------------------------------------------------------------------------------------
+
+    def find(self, shift: Shift, taken: set[int]) -> Found:
+        """``taken``: signups that are other shifts' already."""
+        if shift.volunteer.vanid is None:
+            return Found(None, why=NO_VANID)
+        if shift.van_signup_id:
+            return self._by_signup_id(shift, taken)
+        theirs = [signup for signup in self._by_person.get(shift.volunteer.vanid, ()) if signup.signup_id not in taken]
+        alike = [signup for signup in theirs if signup.starts_at == shift.starts_at and is_same(signup.role.name, shift.role.name)]
+        if len(alike) == 1:
+            return Found(self._in_van(alike[0]))
+        return Found(None, tuple(map(self._in_van, alike or theirs)), SEVERAL if alike else NONE)
+
+    def _by_signup_id(self, shift: Shift, taken: set[int]) -> Found:
+        signup = self._by_id.get(shift.van_signup_id or 0)
+        if signup is None:
+            theirs = [other for other in self._by_person.get(shift.volunteer.vanid or 0, ()) if other.signup_id not in taken]
+            return Found(None, tuple(map(self._in_van, theirs)), GONE)
+        if signup.vanid != shift.volunteer.vanid:
+            return Found(None, (self._in_van(signup),), SOMEBODY_ELSES)
+        return Found(self._in_van(signup))
+
+    def _in_van(self, signup: Signup) -> InVan:
+        event = self.events.get(signup.event.id)
+        if event is None:
+            event = self.events[signup.event.id] = self.client.event(signup.event.id)
+        if event.type.id not in self._statuses:
+            self._statuses[event.type.id] = tuple(self.client.statuses(event.type.id))
+        return InVan(signup, self._statuses[event.type.id])
+
+
+def _elsewhere(office_ids: Iterable[int]) -> set[str]:
+    """Names of the places that belong to other offices. A place that nobody has placed may be anywhere."""
+    return set(Location.objects.exclude(office=None).exclude(office__in=list(office_ids)).values_list("name", flat=True))
+
+
+def _may_be_at(event: Event, elsewhere: set[str]) -> bool:
+    return not event.locations or any(location.name not in elsewhere for location in event.locations)
