@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('tracker', '0001_first'),
-        ('van_sync', '0002_api_import'),
+        ('van_sync', '0002_push'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
