@@ -9,22 +9,18 @@ from typing import Literal
 from django.conf import settings
 
 from accounts.models import Office
+from tracker.enums import ShiftStatus
 from tracker.models import CampaignSettings, EventType, Location, Role, VanStatus, WalkInActivity
 from van_sync import client_types
 from van_sync.client import VanClient
 from van_sync.client_errors import VanError, VanForbidden, VanNotSetUp
 from van_sync.client_limits import calls_today
+from van_sync.next_shift import CONFIRMED
+from van_sync.push.words import Words
 
 State = Literal["ok", "warning", "problem"]
 NAMED_AT_MOST = 6
 DAYS_LOOKED_AHEAD = 4
-# What the evening and the calls write to VAN. Walk-ins are Completed where there is no Walk In.
-NEEDED = {
-    "Completed": "who came cannot be written to VAN",
-    "Declined": "who declined is asked about, row by row",
-    "No Show": "who did not come is asked about, row by row",
-    "Confirmed": "next shifts cannot be confirmed from the boards",
-}
 
 
 @dataclass(frozen=True)
@@ -130,12 +126,16 @@ def _new_words(title: str, word: str, new: list[str], total: int) -> Finding:
 
 
 def statuses(look: Look) -> Iterator[Finding]:
-    lacks = [finding for one in look.used_types for finding in _lacks(one)]
+    needed = {one.type.name: _needed(one.type.name) for one in look.used_types}
+    lacks = [finding for one in look.used_types for finding in _lacks(one, needed[one.type.name])]
     yield from lacks
-    if not any("completed" in _fold(status.name for status in one.statuses) for one in look.used_types):
-        yield Finding("Statuses", "problem", "No event type that you use offers Completed: nobody who came can be written to VAN.")
+    if not any(
+        _offers(one, word) for one in look.used_types for word, ours in needed[one.type.name].items() if ours == ShiftStatus.COMPLETED
+    ):
+        says = "No event type that you use offers what Completed is called in VAN: nobody who came can be written there."
+        yield Finding("Statuses", "problem", says, "Say what it is called there, in the admin under “Statuses in VAN”.")
     if not lacks:
-        yield Finding("Statuses", "ok", f"All event types that are used offer {', '.join(NEEDED)}.")
+        yield Finding("Statuses", "ok", "All event types that are used offer what is written to VAN.")
     here = _fold(VanStatus.objects.values_list("name", flat=True))
     new = sorted({status.name for one in look.used_types for status in one.statuses if status.name.casefold() not in here})
     if new:
@@ -143,13 +143,30 @@ def statuses(look: Look) -> Iterator[Finding]:
         yield Finding("Statuses", "warning", f"New to CPT: {_some(new)}. Until somebody looks they count as still expected.", to_do)
 
 
-def _lacks(event_type: client_types.EventType) -> Iterator[Finding]:
-    offered = _fold(status.name for status in event_type.statuses)
-    missing = [word for word in NEEDED if word.casefold() not in offered]
+def _needed(event_type: str) -> dict[str, str]:
+    """VAN's words that are written for this event type, as "Statuses in VAN" gives them, with ours; and what a next shift becomes."""
+    words, known = Words(), EventType.objects.filter(name__iexact=event_type).first()
+    lines = [words.line(ours, known.pk if known else 0) for ours in sorted(words.written)]
+    return {line.van_name: line.ours for line in lines if line} | {CONFIRMED: ""}
+
+
+def _lacks(event_type: client_types.EventType, needed: dict[str, str]) -> Iterator[Finding]:
+    missing = {word: ours for word, ours in needed.items() if not _offers(event_type, word)}
     if missing:
-        so = "; ".join(f"without {word}, {NEEDED[word]}" for word in missing)
+        so = "; ".join(f"without {word}, {_what_follows(ours)}" for word, ours in missing.items())
         says = f"{event_type.type.name} does not offer {_some(missing)}: {so}."
-        yield Finding("Statuses", "warning", says, f"Have them added in VAN’s event settings for {event_type.type.name}.")
+        to_do = (
+            f"Have them added in VAN’s event settings for {event_type.type.name}, or use its words, in the admin under “Statuses in VAN”."
+        )
+        yield Finding("Statuses", "warning", says, to_do)
+
+
+def _what_follows(ours: str) -> str:
+    return f"{ShiftStatus(ours).label} is asked about, row by row" if ours else "next shifts cannot be confirmed from the boards"
+
+
+def _offers(event_type: client_types.EventType, word: str) -> bool:
+    return word.casefold() in _fold(status.name for status in event_type.statuses)
 
 
 def locations(look: Look) -> Iterator[Finding]:

@@ -70,7 +70,7 @@ def _write(shift: Shift, to: Named, expected: str, by: User, van: VanClient) -> 
         return Answer("refused", f"{error} {end}")
     is_new = was.status.name.casefold() != to.name.casefold()
     receipt.end(Ending.WRITTEN if is_new else Ending.ALREADY, before=was.status.name[:60])
-    return _confirmed(shift, to.name, by, f"Written: VAN said {was.status.name} and says {to.name} now.")
+    return _confirmed(shift, to.name, by, f"Written: VAN said {was.status.name} and says {to.name} now. Receipt {receipt.pk}.")
 
 
 def _confirmed(shift: Shift, word: str, by: User, sentence: str) -> Answer:

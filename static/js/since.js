@@ -12,7 +12,7 @@
 import { KINDS } from "./store.js";
 
 /** A claim shows by itself, and ends by itself; that VAN says so now, too, changes nothing here. */
-const NO_NEWS = new Set(["claim", "release", "sync_to_van"]);
+const NO_NEWS = new Set(["claim", "release", "sync_to_van", "confirm_next_shift", "walk_in_to_van"]);
 
 export class Since {
   #store;

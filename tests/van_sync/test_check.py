@@ -15,6 +15,7 @@ from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp, VanUnavailable
 from van_sync.client_types import KeyProfile, Named
 from van_sync.models import VanCalls
+from van_sync.push_models import StatusMapping
 
 PAGE = "/admin/van_sync/vandeed/set-up/"
 
@@ -88,21 +89,25 @@ def test_what_the_key_may_not_see_is_said_and_passed_over(van, call, title):
 
 
 @pytest.mark.parametrize(
-    ("words", "state", "says"),
+    ("words", "says"),
     [
-        (
-            ("Scheduled", "Declined", "No Show", "Confirmed"),
-            "warning",
-            "Volunteer DVC does not offer Completed: without Completed, who came cannot be written",
-        ),
-        (("Completed", "Declined", "Confirmed"), "warning", "does not offer No Show"),
-        (("Completed", "Declined", "No Show"), "warning", "without Confirmed, next shifts cannot be confirmed from the boards"),
+        (("Declined", "No Show", "Confirmed"), "Volunteer DVC does not offer Completed: without Completed, Completed is asked about"),
+        (("Completed", "Declined", "Confirmed"), "does not offer No Show"),
+        (("Completed", "Declined", "No Show"), "without Confirmed, next shifts cannot be confirmed from the boards"),
     ],
 )
-def test_a_status_that_is_missing_is_named_with_what_follows(van, words, state, says):
+def test_a_status_that_is_missing_is_named_with_what_follows(van, words, says):
     van.types = [event_type(*words)]
-    assert says in found(state)["Statuses"]
-    assert "Have them added in VAN’s event settings for Volunteer DVC." in found(state)["Statuses"]
+    assert says in found("warning")["Statuses"]
+    assert "Have them added in VAN’s event settings for Volunteer DVC" in found("warning")["Statuses"]
+
+
+def test_what_our_words_are_called_in_van_is_what_is_asked_for(van):
+    van.types = [event_type("Came", "Declined", "No Show", "Confirmed")]
+    VanStatus.objects.create(name="Came")
+    assert "nobody who came can be written" in found("problem")["Statuses"]
+    StatusMapping.objects.create(ours="completed", event_type=EventType.objects.get(name="Volunteer DVC"), van_name="came")
+    assert (found("problem"), found("warning")) == ({}, {})
 
 
 def test_without_any_completed_van_is_of_no_use(van):
@@ -115,6 +120,11 @@ def test_without_any_completed_van_is_of_no_use(van):
 def test_types_that_the_campaign_does_not_use_may_lack_statuses(van):
     van.types = [DVC, event_type("Invited", name="Gala")]
     assert "Statuses" not in found("problem") | found("warning")
+
+
+def test_before_the_first_import_any_type_may_be_used(van):
+    van.types = [event_type("Completed", name="Canvass")]
+    assert "Canvass does not offer Declined, No Show, Confirmed" in found("warning")["Statuses"]
 
 
 def test_words_that_are_new_here_are_named(van):

@@ -146,6 +146,12 @@ def test_who_came_between_two_starts_was_on_the_shift_under_way(director, van, w
     assert _checked(text(director.get(page_of(wanda))), "place") == [f"{event.event_id}-{event.shifts[1].shift_id}-{CANVASSER.id}"]
 
 
+def test_a_shift_that_begins_then_goes_before_one_that_is_under_way(director, van, wanda):
+    event = van.add_event(DAY, 10, 12)
+    Shift.objects.filter(pk=wanda.pk).update(starts_at=event.shifts[1].starts_at)
+    assert _checked(text(director.get(page_of(wanda))), "place") == [f"{event.event_id}-{event.shifts[1].shift_id}-{CANVASSER.id}"]
+
+
 def test_where_several_fit_or_none_somebody_has_to_say(director, van, wanda, event):
     van.add_event(DAY, 10)
     answer = text(director.get(page_of(wanda)))
