@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Office, User
 from tests.desk import DAY, Desk, members
-from tests.van_sync.van_in_memory import VanInMemory
+from tests.van_sync.push.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus
 from tracker.models import Shift
 from van_sync.push.dry_run import begin, look
