@@ -1,13 +1,14 @@
 """What a person has promised already: their shifts that are still to come."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from accounts.models import Office
+from accounts.models import Office, User
 from tracker.enums import ShiftStatus
 from tracker.models import CampaignSettings, Shift, VanStatus
+from tracker.next_shift import offices_to_confirm_in, why_not
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class ComingShift:
     status: str = ""
     van_status: str = ""
     is_confirmed: bool = False
+    may_confirm: bool = False  # in VAN, by whoever asks
 
 
 def stands_on(offices: list[Office], volunteer_id: int) -> bool:
@@ -30,8 +32,8 @@ def stands_on(offices: list[Office], volunteer_id: int) -> bool:
     return Shift.objects.on_boards().filter(volunteer=volunteer_id, office__in=offices).exists()
 
 
-def coming_shifts(volunteer_id: int, *, now: dt.datetime, offices: list[Office]) -> list[ComingShift]:
-    """A person's shifts that begin after ``now`` and are still expected, soonest first. ``offices``: those of the board. Three queries."""
+def coming_shifts(volunteer_id: int, *, user: User, now: dt.datetime, offices: list[Office]) -> list[ComingShift]:
+    """A person's shifts that begin after ``now`` and are still expected, soonest first. ``offices``: those of the board."""
     closed = VanStatus.objects.filter(is_open=False).values("name")
     expected = Q(status=ShiftStatus.SAME_DAY_CONFIRMED) | Q(status=ShiftStatus.BOOKED) & ~Q(van_status__in=closed)
     ahead = (
@@ -40,8 +42,13 @@ def coming_shifts(volunteer_id: int, *, now: dt.datetime, offices: list[Office])
         .order_by("starts_at", "pk")
     )
     confirmed = set(VanStatus.objects.filter(is_confirmed=True).values_list("name", flat=True))
-    zone, here = CampaignSettings.load().time_zone, {office.pk for office in offices}
-    return [_told(shift, confirmed, zone, is_here=shift.office_id in here) for shift in ahead]
+    campaign, here, mine = CampaignSettings.load(), {office.pk for office in offices}, offices_to_confirm_in(user)
+    today = campaign.today(now)
+    told = []
+    for shift in ahead:
+        is_ready = shift.office_id in mine and shift.van_status not in confirmed and not why_not(shift, today)
+        told.append(replace(_told(shift, confirmed, campaign.time_zone, is_here=shift.office_id in here), may_confirm=is_ready))
+    return told
 
 
 def _told(shift: Shift, confirmed: set[str], zone: str, *, is_here: bool) -> ComingShift:

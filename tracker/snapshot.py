@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Office, User
-from accounts.scope import may_in_all
+from accounts.scope import NO, may_in_all, reach
+from tracker import van
 from tracker.boards import Board
 from tracker.models import CampaignSettings, CanvassGroup, Note, OfficeCounter, Shift, VanStatus, Volunteer, WalkInActivity, WalkInSlot
 from tracker.rows import (
@@ -39,7 +40,7 @@ def snapshot_json(board: Board, user: User) -> str:
     text = dumps({
         "now": now,
         "board": {"code": board.code, "name": board.name, "is_region": board.is_region},
-        "me": person(user) | {"rank": user.rank, "may_sync": may_in_all(user, "sync", board.office_ids)},
+        "me": person(user) | {"rank": user.rank, "may_sync": may_in_all(user, "sync", board.office_ids), "may_confirm_next_shift": _may_confirm(user)},
         "offices": [_office(office, counters[office.pk]) for office in board.offices],
         "settings": _settings(),
         "people": _people(rows),
@@ -113,6 +114,11 @@ def _office(office: Office, counter: OfficeCounter) -> dict[str, object]:
         "id": office.pk, "code": office.code, "name": office.name, "time_zone": office.time_zone,
         "day": counter.day, "number": counter.number, "epoch": counter.epoch, "is_written_to_van": office.is_written_to_van,
     }  # fmt: skip
+
+
+def _may_confirm(user: User) -> bool:
+    """Somewhere at least: which shifts, is said when somebody asks for them."""
+    return van.is_set_up() and reach(user, "confirm_next_shift") != NO
 
 
 def _settings() -> dict[str, object]:

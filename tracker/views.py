@@ -56,7 +56,7 @@ def person(request: HttpRequest, code: str, volunteer_id: int) -> HttpResponse:
     offices = list(board_offices(request.user, code))
     if not stands_on(offices, volunteer_id):
         raise Http404(NO_BOARD)
-    return _json(dumps({"shifts": coming_shifts(volunteer_id, now=timezone.now(), offices=offices)}))
+    return _json(dumps({"shifts": coming_shifts(volunteer_id, user=request.user, now=timezone.now(), offices=offices)}))
 
 
 @login_not_required  # the same

@@ -12,21 +12,26 @@ from django.utils.html import format_html
 
 from tracker.admin import ReadOnly
 from tracker.models import CampaignSettings
-from van_sync import api_pages, import_pages
+from van_sync import api_pages, import_pages, set_up_page
 from van_sync.api_pages import VanPanel
 from van_sync.models import ImportRun, SyncShift
 from van_sync.push import admin as _push_admin  # noqa: F401  # registers itself
+from van_sync.receipts import VanDeed
 
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnly):
     """Each run has one page, which is preview, progress and report by turns. Only the buttons on it write."""
 
-    list_display = ["file_name", "kind", "status", "day", "who", "uploaded_at", "finished_at", "calls"]
+    list_display = ["file_name", "status", "who", "begun", "finished_at", "calls", "kind", "day"]
     list_filter = ["status", "kind", "day"]
     list_select_related = ["by"]
     search_fields = ["file_name"]
     search_help_text = "By the name of the file."
+
+    @admin.display(description="uploaded, or begun", ordering="uploaded_at")
+    def begun(self, run: ImportRun) -> Any:
+        return run.uploaded_at
 
     @admin.display(description="by", ordering="by", empty_value="a command")
     def who(self, run: ImportRun) -> Any:
@@ -75,3 +80,18 @@ class SyncShiftAdmin(ReadOnly):
         if row.shift_id is None:
             return "–"
         return format_html('<a href="{}">{}</a>', reverse("admin:tracker_shift_change", args=[row.shift_id]), row.shift)
+
+
+@admin.register(VanDeed)
+class VanDeedAdmin(ReadOnly):
+    """Receipts of what was written to VAN one by one: next shifts confirmed, walk-ins."""
+
+    list_display = ["at", "deed", "ending", "before", "after", "vanid", "signup_id", "by", "sentence"]
+    list_filter = ["deed", "ending"]
+    list_select_related = ["by"]
+    date_hierarchy = "at"
+    search_fields = ["=vanid", "=signup_id"]
+    search_help_text = "By VANID or signup id. For a name, search on a board: what is typed here stays in addresses and logs."
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("set-up/", self.admin_site.admin_view(set_up_page.set_up), name="van_set_up"), *super().get_urls()]

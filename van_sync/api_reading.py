@@ -99,7 +99,7 @@ def read_people(van: VanClient, reading: Reading, *, most: int, progress: Progre
         try:
             person = patience.ask(lambda vanid=vanid: _person(van, vanid))  # type: ignore[misc]
         except VanError as error:
-            people.refused[str(error)] += 1
+            people.refused[str(patience.ended or error)] += 1
         else:
             people.asked.add(vanid)
             if person:

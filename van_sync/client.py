@@ -8,12 +8,11 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from requests import Response
 
 from tracker.phones import phone_digits
 from van_sync import client_json, client_people
 from van_sync.client_errors import VanChanged, VanNotSetUp, VanUnreadable
-from van_sync.client_http import FIND_OR_CREATE, Kind, VanHttp
+from van_sync.client_http import Kind, VanHttp
 from van_sync.client_json import read
 from van_sync.client_limits import CallLimits
 from van_sync.client_types import Event, EventShift, EventType, KeyProfile, Named, Person, Signup
@@ -128,7 +127,7 @@ class VanClient:
         }  # fmt: skip
         if location_id is not None:
             body["location"] = {"locationId": location_id}
-        return self._new_id(self._http.post("signups", body, Kind.UPSERT), "eventSignupId")
+        return self._http.id_in(self._http.post("signups", body, Kind.UPSERT), "eventSignupId", Kind.UPSERT)
 
     def person(self, vanid: int) -> Person:
         row = self._http.get(f"people/{vanid}", {"$expand": "phones,emails,suppressions"})
@@ -148,7 +147,7 @@ class VanClient:
         """VAN's findOrCreate. Returns the VANID."""
         body = client_people.candidate(first_name=first_name, last_name=last_name, phone=phone, cell=cell, email=email)
         kind = Kind.UPSERT if client_people.is_matched(body) else Kind.CREATE
-        return self._new_id(self._http.post(FIND_OR_CREATE, body, kind), "vanId")
+        return self._http.id_in(self._http.post("people/findOrCreate", body, kind), "vanId", kind)
 
     def locations(self) -> list[Named]:
         rows = self._http.rows("locations", {"$top": 200}, "locationId")
@@ -178,19 +177,6 @@ class VanClient:
         names = {key: value for key, value in (("firstName", first_name), ("lastName", last_name)) if value}
         if names:
             yield from client_people.search(self._http, names)
-
-    def _new_id(self, answer: Response, key: str) -> int:
-        """VAN answers with the bare id, or an object that has it, or only with the address of the new record."""
-        address = answer.headers.get("Location", "")
-        body = None if address else self._http.json(answer, Kind.CREATE)
-        new_id = body.get(key) if isinstance(body, dict) else body
-        new_id = new_id or urlsplit(address).path.rstrip("/").rpartition("/")[2]
-        if str(new_id).isdigit():
-            return int(new_id)
-        raise VanUnreadable(
-            "VAN took what was sent, but did not say under which number. Look for it in VAN before doing it again.",
-            status=answer.status_code, may_have_happened=True,
-        )  # fmt: skip
 
 
 def _which(what: str, row: Any, key: str) -> str:

@@ -28,7 +28,7 @@ TIMEOUTS = (10.0, 30.0)  # seconds to connect, and to wait for each piece of the
 RETRIES = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.35, 10.0  # seconds; doubled each time, as VAN's own client does
 LONGEST_RETRY_AFTER = 60.0  # seconds; what VAN asks for beyond that is for a person to decide
-FIND_OR_CREATE = "people/findOrCreate"  # an older VAN answers 302 there, which is a success
+FINDS = "people/find"  # find, findByPhone, findOrCreate: an older VAN answers 302 for who is found, which is a success
 PAGES = 2000  # a list that is longer than that does not end
 
 
@@ -87,6 +87,17 @@ class VanHttp:
             return json.loads(answer.content)
         except ValueError:
             error = VanUnreadable(not_json(), status=answer.status_code)
+        raise error if kind is Kind.READ else _doubtful(error, kind)
+
+    def id_in(self, answer: requests.Response, key: str, kind: Kind) -> int:
+        """VAN answers with the bare id, or an object that has it, or only with the address of the record."""
+        found: Any = urlsplit(answer.headers.get("Location", "")).path.rstrip("/").rpartition("/")[2]
+        if not found.isdigit():
+            body = self.json(answer, kind)
+            found = body.get(key) if isinstance(body, dict) else body
+        if str(found).isdigit() and int(found):
+            return int(found)
+        error = VanUnreadable(f"VAN's answer does not say under which number ({key}). Look for it in VAN.", status=answer.status_code)
         raise error if kind is Kind.READ else _doubtful(error, kind)
 
     def rows(self, path: str, params: dict[str, Any], id_key: str) -> Iterator[dict[str, Any]]:
@@ -148,7 +159,7 @@ class VanHttp:
             return self._judged(answer, path, kind, call)
 
     def _judged(self, answer: requests.Response, path: str, kind: Kind, call: Call) -> requests.Response | Failure:
-        if answer.status_code < 300 or (answer.status_code == 302 and path == FIND_OR_CREATE):
+        if answer.status_code < 300 or (answer.status_code == 302 and path.startswith(FINDS)):
             return answer
         error = refusal(answer, self._relative(path))
         call.throttled, call.failed = isinstance(error, VanThrottled), isinstance(error, VanUnavailable)

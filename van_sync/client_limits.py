@@ -99,7 +99,7 @@ class CallLimits:
         today = VanCalls.objects.filter(day=day)
         if today.filter(calls__lt=self.a_day).update(calls=F("calls") + 1):
             return None
-        if self.a_day and not today.exists():
+        if not today.exists():
             VanCalls.objects.bulk_create([VanCalls(day=day)], ignore_conflicts=True)
             return self._count(day)
         raise VanBudgetSpent(

@@ -28,7 +28,7 @@ def vanid_by_phone(http: VanHttp, digits: str) -> int | None:
         answer = http.post("people/findByPhone", {"phoneNumber": digits}, Kind.READ)
     except VanNotFound:
         return None
-    return client_json.read(lambda row: int(row["vanId"]), http.json(answer), "a person")
+    return http.id_in(answer, "vanId", Kind.READ)
 
 
 def candidate(*, first_name: str, last_name: str, phone: str, cell: str, email: str) -> Row:

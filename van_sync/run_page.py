@@ -223,7 +223,8 @@ def _shift_figures(counts: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("Gone from VAN", counts["vanished"], gone)
     yield Figure("Back in VAN", counts["returned"])
     yield Figure("Other in VAN, left as they are", counts["differs"], "somebody here has worked on them")
-    yield Figure("Volunteers on the day", counts["volunteers"], "{volunteers_with_next:,} of them with a next shift".format(**counts))
+    ahead = "{volunteers_with_next:,} of them with a next shift".format(**counts) if counts["rows_ahead"] else ""
+    yield Figure("Volunteers on the day", counts["volunteers"], ahead)
 
 
 def _table_figures(counts: dict[str, Any]) -> Iterator[Figure]:

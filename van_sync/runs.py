@@ -26,7 +26,10 @@ OUR_FAULT = (
     "Something went wrong that is not about your file. It stands in the server's log; tell whoever keeps the server, and run it again."
 )
 OUR_FAULT_WITH_VAN = OUR_FAULT.replace("your file", "VAN")
-STOPPED = "Its worker was stopped. What is on the boards is right as far as it goes; another import from VAN has begun since."
+STOPPED = (
+    "Its worker was stopped, or none took it up. What is on the boards is right as far as it goes; another import from VAN has begun since."
+)
+GIVEN_UP_AFTER = dt.timedelta(minutes=10)  # an import from VAN that no worker has taken up by then holds up no other
 
 
 class Superseded(Exception):
@@ -149,8 +152,10 @@ def van_under_way() -> ImportRun | None:
 
 def _close_stopped() -> None:
     """Make way: an import from VAN is begun anew rather than gone on with, as VAN has changed since."""
-    quiet = ImportRun.objects.filter(kind=RunKind.API, status=RunStatus.IMPORTING, alive_at__lt=timezone.now() - QUIET_AFTER)
-    quiet.update(status=RunStatus.FAILED, trouble=STOPPED, attempt=F("attempt") + 1)  # should it wake up, it is superseded
+    now = timezone.now()
+    dead = Q(alive_at__lt=now - QUIET_AFTER) | Q(alive_at=None, asked_at__lt=now - GIVEN_UP_AFTER)
+    stopped = ImportRun.objects.filter(dead, kind=RunKind.API, status=RunStatus.IMPORTING)
+    stopped.update(status=RunStatus.FAILED, trouble=STOPPED, attempt=F("attempt") + 1)  # should it wake up, it is superseded
 
 
 def _title(first: dt.date, last: dt.date) -> str:

@@ -15,6 +15,7 @@ import { ask } from "./forms/ask.js";
 import { openMembers, openNewGroup } from "./forms/group.js";
 import { openHistory } from "./forms/history.js";
 import { showKeys } from "./forms/keys.js";
+import { openConfirmNext } from "./forms/next-shift.js";
 import { openNotes } from "./forms/notes.js";
 import { openPerson, openReturned } from "./forms/person.js";
 import { openWalkIn } from "./forms/walk-in.js";
@@ -38,6 +39,7 @@ const ROWS = {
   depart: (board, { line }) => board.edit({ do: "depart", group: line.group.id }),
   "check-in": (board, { line }) => board.openEditor(line, "knocks"),
   person: (board, { element, line }) => openPerson(board, line.kind === "shift" ? line.shift.id : memberAt(line, element.dataset.shift ?? "")),
+  "confirm-next": (board, { line }) => openConfirmNext(board, line, () => openPerson(board, line.shift.id)),
   final: (board, { line }) => {
     board.edit({ do: "return_group", group: line.group.id, members: line.group.members });
     openReturned(board, line.group);

@@ -2,6 +2,7 @@
 /** HTTP to the server: entries out, snapshots in. */
 
 const PATIENCE_MS = 15_000;
+const VAN_PATIENCE_MS = 60_000; // the server asks VAN meanwhile, and again where that helps
 
 /** @returns {string} */
 function csrfToken() {
@@ -31,6 +32,22 @@ export async function postOperations(board, entries) {
 export async function getComingShifts(board, volunteer) {
   const response = await fetch(`/boards/${encodeURIComponent(board)}/people/${volunteer}/`, {
     cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (!response.ok) return { status: response.status };
+  return { status: response.status, ...(await response.json()) };
+}
+
+/**
+ * A coming shift in VAN. Without `expected`, VAN's word as it was shown, nothing is written.
+ * @param {string} board @param {number} shift @param {string} expected
+ * @returns {Promise<{status: number} & Partial<import("./next-shift.js").VanAnswer>>}
+ */
+export async function postNextShift(board, shift, expected) {
+  const response = await fetch(`/boards/${encodeURIComponent(board)}/next-shift/`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify({ shift, expected }),
+    signal: AbortSignal.timeout(VAN_PATIENCE_MS),
   });
   if (!response.ok) return { status: response.status };
   return { status: response.status, ...(await response.json()) };

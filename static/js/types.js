@@ -119,11 +119,12 @@
  * @property {Status | ""} status
  * @property {string} van_status
  * @property {boolean} is_confirmed
+ * @property {boolean} may_confirm  in VAN, by me
  *
  * @typedef {object} Snapshot
  * @property {string} now
  * @property {{code: string, name: string, is_region: boolean}} board
- * @property {Person & {rank: string, may_sync: boolean}} me  may_sync: write this board's rows to VAN
+ * @property {Person & {rank: string, may_sync: boolean, may_confirm_next_shift: boolean}} me  may_sync: write this board's rows to VAN; may_confirm_next_shift: in VAN, somewhere at least
  * @property {Office[]} offices
  * @property {Settings} settings
  * @property {Person[]} people

@@ -50,10 +50,10 @@ def server(django_db_setup):
 
 
 class Server:
-    """Daphne in a process of its own, as ``make run`` and the Procfile start it."""
+    """Daphne in a process of its own, as ``make run`` and the Procfile start it. ``settings``: further ones of its environment."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, **settings: str) -> None:
+        self.port, self.settings = port, settings
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -61,7 +61,7 @@ class Server:
         return f"http://localhost:{self.port}"
 
     def start(self) -> None:
-        environment = {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "LOG_LEVEL": "WARNING"}
+        environment = {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "LOG_LEVEL": "WARNING", **self.settings}
         command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "cpt.asgi:application"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
         for _ in range(150):

@@ -168,6 +168,7 @@ SCREENS: dict[str, Screen] = {
     "syncs to VAN": Screen("/van/sync/?board=R1A", "flo"),
     "dry run": Screen("/van/sync/", "flo", (dry_run,)),
     "report of a sync": Screen("/van/sync/", "flo", (report,)),
+    "walk-ins to VAN": Screen("/van/walk-ins/", "flo"),
     "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
     "offline": Screen(CONFIRMS, steps=(offline,)),
 }
@@ -176,6 +177,7 @@ ADMIN: dict[str, Screen] = {
     "admin list": Screen("/admin/tracker/location/", "dana"),
     "places that need an office": Screen("/admin/tracker/location/waiting/", "dana"),
     "import runs": Screen("/admin/van_sync/importrun/", "dana"),
+    "VAN set-up": Screen("/admin/van_sync/vandeed/set-up/", "dana"),
     "upload": Screen("/admin/van_sync/importrun/upload/", "dana"),
     "admin form": Screen("/admin/tracker/campaignsettings/1/change/", "dana"),
     "people": Screen("/admin/accounts/user/", "dana"),

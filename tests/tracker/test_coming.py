@@ -63,7 +63,7 @@ def test_of_another_office_only_code_and_time_are_told(signed_in, ana, desk, row
     there = ahead(Desk(ana, r2a), row, van_status="Confirmed", status="same_day_confirmed")
     assert shifts(signed_in, row) == [{
         "id": there.pk, "starts_at": there.starts_at.isoformat().replace("+00:00", "Z"), "time_zone": "America/Chicago", "office": "R2A",
-        "location": "", "role": "", "status": "", "van_status": "", "is_confirmed": False,
+        "location": "", "role": "", "status": "", "van_status": "", "is_confirmed": False, "may_confirm": False,
     }]  # fmt: skip
 
 

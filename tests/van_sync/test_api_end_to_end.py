@@ -13,6 +13,7 @@ from tests.desk import DAY, Desk
 from tests.van_sync.sandbox.running import running_van
 from tracker.boards import find_board
 from tracker.models import Change, OfficeCounter, Shift, Volunteer
+from tracker.phones import phone_digits
 from tracker.snapshot import snapshot_json
 from van_sync import api_import, runs
 from van_sync.api_import import COMING, import_now
@@ -24,13 +25,15 @@ from van_sync.models import ImportRun, RunStatus
 from van_sync.sample.campaign import SampleCampaign
 from van_sync.sample.export import write_locations, write_participants
 
+OFFICES, BOOKINGS = 2, 70  # so that some events have more than a page of signups
 EVERYBODY = 100_000  # phones in one run
 NOT_VANS = {"id", "shift", "volunteer", "version", "van_signup_id"}
 
 
 @pytest.fixture(scope="module")
 def started():
-    with running_van("--offices=3", ports=range(18700, 18750), small=False) as van:
+    words = (f"--offices={OFFICES}", f"--bookings={BOOKINGS}")
+    with running_van(*words, ports=range(18700, 18750), small=False) as van:
         yield van
 
 
@@ -46,7 +49,7 @@ def van(started, settings):
 @pytest.fixture
 def campaign(db, tmp_path):
     """What the stand-in is filled with, and its offices here."""
-    campaign = SampleCampaign(2018, DAY, offices=3)
+    campaign = SampleCampaign(2018, DAY, offices=OFFICES, bookings_per_office=BOOKINGS)
     write_locations(campaign, tmp_path / "locations.csv")
     map_locations(read_places((tmp_path / "locations.csv").read_bytes())[0], by=None)
     OfficeCounter.objects.bulk_create(OfficeCounter(office=office, day=DAY) for office in Office.objects.all())
@@ -54,11 +57,14 @@ def campaign(db, tmp_path):
 
 
 def bring_in(**terms):
-    return import_now(DAY, **{"days": COMING, "most_phones": EVERYBODY, **terms})
+    return import_now(DAY, **{"most_phones": 0, **terms})
 
 
 def boards(user):
-    """What each office's board shows, row for row, without what only numbers our rows."""
+    """What each office's board shows, row for row, without what only numbers our rows.
+
+    Nor does it compare numbers that nobody can call: an export has them as they were typed, the API's reader leaves them out.
+    """
     return {office.code: _rows(json.loads(snapshot_json(find_board(user, office.code), user))) for office in Office.objects.all()}
 
 
@@ -68,11 +74,16 @@ def _rows(board):
         for name, words in coded.items():
             for row in rows[kind]:
                 row[name] = None if row[name] is None else words[row[name]]
-    people = {row["id"]: row for row in rows["volunteer"]}
+    people = {row["id"]: {**row, **{name: _callable(row[name]) for name in ("phone", "cell")}} for row in rows["volunteer"]}
     shown = [
         {name: value for name, value in {**people[shift["volunteer"]], **shift}.items() if name not in NOT_VANS} for shift in rows["shift"]
     ]
     return sorted(json.dumps(row, sort_keys=True, default=str) for row in shown)
+
+
+def _callable(phone):
+    digits = phone_digits(phone)
+    return digits if digits and digits[0] != "1" else None
 
 
 def state():
@@ -94,17 +105,17 @@ def test_the_api_and_the_export_of_the_same_day_give_the_same_boards(van, campai
         by_file = boards(dana)
         transaction.set_rollback(True)
 
-    by_api = bring_in()
+    by_api = bring_in(days=COMING, most_phones=EVERYBODY)
     # What an export does not say: VAN's wish of one person not to be called.
     assert Volunteer.objects.filter(do_not_call=True).update(do_not_call=False) == 1
 
     assert boards(dana) == by_file
-    assert sum(map(len, by_file.values())) > 150
+    assert sum(map(len, by_file.values())) > 50
     assert (by_api.shifts.created, by_api.shifts.volunteers_with_next, by_api.shifts.waiting) == (
         of_file.created, of_file.volunteers_with_next, of_file.waiting,
     )  # fmt: skip
     # And one after the other, in both orders: nothing is new, nothing is gone.
-    for report in (import_export(data, file_name="participants.csv", day=DAY), bring_in().shifts):
+    for report in (import_export(data, file_name="participants.csv", day=DAY), bring_in(days=COMING).shifts):
         assert (report.created, report.vanished, report.differs, report.unchanged) == (0, 0, 0, of_file.created)
 
 
@@ -115,21 +126,20 @@ def test_a_file_first_and_the_api_afterwards_gives_each_shift_its_signup_id(van,
     report = bring_in().shifts
 
     assert (report.created, report.vanished) == (0, 0)
-    assert not Shift.objects.filter(van_signup_id=None).exists()
+    assert not Shift.objects.filter(day=DAY, van_signup_id=None).exists()
 
 
 def test_importing_again_changes_nothing_and_costs_one_call_an_event(van, campaign):
-    first = bring_in()
+    first = bring_in(most_phones=20)
     before = state()
     van.forget_calls()
 
-    again = bring_in()
+    again = bring_in(most_phones=0)
 
     assert state() == before
     assert (again.shifts.created, again.shifts.changed, again.shifts.unchanged) == (0, 0, first.shifts.created)
     calls = van.calls()
-    assert calls["total"] == again.calls
-    assert calls["endpoints"].get("GET people/{id}", 0) == again.people_asked == 0
+    assert calls["total"] == again.calls < 2 * again.events
 
 
 def test_an_organizers_edit_between_two_imports_survives(van, campaign, dana):
@@ -202,7 +212,7 @@ def test_a_van_that_gives_nothing_is_said_in_a_sentence(van, campaign, faults, s
 def test_people_that_the_key_may_not_see_are_on_the_boards_without_phones(van, campaign):
     van.faults(forbid="people")
 
-    report = bring_in()
+    report = bring_in(most_phones=EVERYBODY)
 
     assert report.shifts.created == Shift.objects.count() > 0
     assert [one["column"] for one in report.missing] == ["Phones"]
@@ -223,16 +233,12 @@ def test_what_the_client_can_bear_changes_nothing_on_the_boards(van, campaign, d
     assert not gone().exists()
 
 
-def test_some_events_that_fail_leave_their_shifts_and_are_named(van, campaign, monkeypatch):
-    bring_in(days=1)
-    van.faults(html_every=1, only="signups")
-    with pytest.raises(Exception, match="fault of its own"):
-        bring_in(days=1)
-    assert not gone().exists()
-    # Two of three calls fail, so each event fails now and then in all of its tries.
+def test_some_events_that_fail_leave_their_shifts_and_are_named(van, campaign):
+    bring_in()
+    # Three of four calls fail, so each event fails now and then in all of its tries.
     van.faults(fail_rate=75.0, only="signups", fail_seed=3)
 
-    report = bring_in(days=1)
+    report = bring_in()
 
     assert 0 < len(report.missing) < report.events + len(report.missing)
     assert all("try again" in one["reason"].lower() for one in report.missing)
@@ -241,11 +247,11 @@ def test_some_events_that_fail_leave_their_shifts_and_are_named(van, campaign, m
 
 
 def test_a_budget_that_is_spent_leaves_the_rest_for_later(van, campaign, settings):
-    settings.VAN_CALLS_A_DAY = 8
+    settings.VAN_CALLS_A_DAY = 5
 
-    report = bring_in(days=1)
+    report = bring_in()
 
-    assert report.calls == 8
+    assert report.calls == 5
     assert "VAN_CALLS_A_DAY" in report.missing[0]["reason"]
     assert Shift.objects.count() > 0
 
@@ -255,7 +261,7 @@ def test_a_signup_that_somebody_cancels_is_seen_at_the_next_import(van, campaign
     shift = Shift.objects.on_boards().filter(van_status="Scheduled").last()
     van.change(shift.van_signup_id, "Cancelled")
     try:
-        bring_in(days=1)
+        bring_in()
     finally:
         van.change(shift.van_signup_id, "Scheduled")
 
@@ -273,12 +279,12 @@ def command(*words):
 
 
 def test_the_command_reports_and_sums_up_in_its_last_line(van, campaign):
-    out, err = command("--days", "8", "--phones", "3")
+    out, err = command("--phones", "3")
 
     assert "calls to VAN; asked for phones: 3 people;" in out
     assert out.splitlines()[-1].startswith("Shifts: ")
     assert err == ""
-    assert "nothing to change" in command("--days", "8", "--phones", "0")[0].splitlines()[-1]
+    assert "nothing to change" in command("--phones", "0")[0].splitlines()[-1]
 
 
 def test_the_command_lists_what_is_missing_and_ends_with_an_error(van, campaign):
@@ -292,7 +298,7 @@ def test_the_command_lists_what_is_missing_and_ends_with_an_error(van, campaign)
 def test_the_command_says_why_nothing_came(van, campaign, settings):
     settings.VAN_API_KEY = "wrong"
 
-    with pytest.raises(CommandError, match="VAN refuses the key.* Nothing was changed"):
+    with pytest.raises(CommandError, match=r"VAN refuses the key.* Nothing was changed"):
         command()
     with pytest.raises(VanKeyRefused):
         bring_in()

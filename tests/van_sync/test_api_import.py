@@ -392,3 +392,15 @@ def test_while_one_is_under_way_no_other_begins(van):
     assert runs.van_under_way() == first
     api_import.bring_in(first.pk, van)
     assert runs.ask_van(DAY, DAY, by=None) is not None
+
+
+def test_one_that_no_worker_took_up_holds_up_no_other_for_long(van):
+    waits = runs.ask_van(DAY, DAY, by=None)
+    ImportRun.objects.update(asked_at=waits.asked_at - runs.GIVEN_UP_AFTER - dt.timedelta(seconds=1))
+
+    bring_in(van)
+
+    waits.refresh_from_db()
+    assert (waits.status, last_run().status) == (RunStatus.FAILED, RunStatus.DONE)
+    api_import.bring_in(waits.pk, van)  # its message comes after all
+    assert ImportRun.objects.get(pk=waits.pk).status == RunStatus.FAILED

@@ -1,6 +1,7 @@
 """One call of the API, as its views see it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -80,15 +81,16 @@ class Call:
             raise invalid("Unknown expand option.", "$expand", hint=", ".join(names))
         return frozenset(known[part] for part in asked)
 
-    def order(self, **columns: str) -> list[str]:
+    def order(self, columns: Mapping[str, str]) -> list[str]:
         """``$orderby``, as Django's ``order_by`` takes it."""
+        known = {name.lower(): column for name, column in columns.items()}
         found = []
         for part in filter(None, (part.strip() for part in (self.query("$orderby") or "").split(","))):
-            name, _, direction = part.partition(" ")
-            column = {key.lower(): value for key, value in columns.items()}.get(name.lower())
-            if column is None or direction.strip().lower() not in {"", "asc", "desc"}:
-                raise invalid("This order is not supported.", "$orderby", hint=", ".join(f"{key} asc|desc" for key in columns))
-            found.append(f"-{column}" if direction.strip().lower() == "desc" else column)
+            name, _, direction = part.lower().partition(" ")
+            if name not in known or direction.strip() not in {"", "asc", "desc"}:
+                hint = ", ".join(f"{name} asc|desc" for name in columns)
+                raise invalid("This order is not supported here.", "$orderby", hint=hint)
+            found.append(f"-{known[name]}" if direction.strip() == "desc" else known[name])
         return found
 
     def address(self, path: str) -> str:
@@ -107,18 +109,17 @@ class Window:
     """Which rows of a list are asked for."""
 
     skip: int
-    top: int | None
+    top: int
 
     @classmethod
-    def of(cls, call: Call, *, default: int, most: int | None) -> "Window":
-        skip, top = call.query("$skip"), call.query("$top")
-        if skip is not None and not _is_count(skip):
+    def of(cls, call: Call, *, default: int, most: int) -> "Window":
+        """Read ``$skip`` and ``$top``. Too much is refused, not cut."""
+        skip, top = call.query("$skip") or "0", call.query("$top")
+        if not _is_count(skip):
             raise invalid("$skip must be 0 or more.", "$skip")
-        if top == "" and most is None:
-            return cls(int(skip or 0), None)
-        if top is not None and not (_is_count(top) and 1 <= int(top) <= (most or 10**9)):
-            raise invalid(f"$top must be a number from 1 to {most}." if most else "$top must be 1 or more.", "$top")
-        return cls(int(skip or 0), int(top) if top is not None else default)
+        if top is not None and not (_is_count(top) and 1 <= int(top) <= most):
+            raise invalid(f"$top must be a number from 1 to {most}.", "$top")
+        return cls(int(skip), default if top is None else int(top))
 
 
 def _is_count(text: str) -> bool:
@@ -128,7 +129,7 @@ def _is_count(text: str) -> bool:
 def next_link(call: Call, window: Window) -> str:
     """The address of the rows after ``window``, with everything that was asked for in it."""
     kept = [(name, str(value)) for name, value in call.request.GET.items() if name.lower() not in {"$top", "$skip"}]
-    pairs = [*kept, ("$top", str(window.top)), ("$skip", str(window.skip + (window.top or 0)))]
+    pairs = [*kept, ("$top", str(window.top)), ("$skip", str(window.skip + window.top))]
     path = call.request.path.strip("/").partition("/")[2]
     return call.address(path) + "?" + "&".join(f"{quote(name, safe='$')}={quote(value, safe='$,:@')}" for name, value in pairs)
 
@@ -140,6 +141,12 @@ def read_body(request: HttpRequest) -> Any:
     if (request.content_type or "").lower() not in {"application/json", "text/json"}:
         raise problem(415, "Send the body as application/json.")
     try:
-        return json.loads(request.body, object_pairs_hook=Fields.of)
+        found = json.loads(request.body, object_pairs_hook=Fields.of, parse_constant=_refuse_constant)
+        json.dumps(found, ensure_ascii=False).encode()  # half a character can be read, but never written
     except (ValueError, RecursionError):
         raise invalid("The body is not JSON.") from None
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
+DAY_STARTS = dt.timedelta(hours=3, minutes=30)  # after midnight, on the wall
 WINDOWS_ZONES = {
     "America/New_York": "Eastern Standard Time", "America/Chicago": "Central Standard Time",
     "America/Denver": "Mountain Standard Time", "America/Los_Angeles": "Pacific Standard Time",
@@ -30,6 +31,11 @@ def now() -> dt.datetime:
 
 def today() -> dt.date:
     return now().date()
+
+
+def volunteer_day(at: dt.datetime) -> dt.date:
+    """The day that CPT's boards show at a local time: the night belongs to the evening before."""
+    return (at - DAY_STARTS).date()
 
 
 def local(at: dt.datetime) -> str:

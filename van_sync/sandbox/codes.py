@@ -14,7 +14,7 @@ from van_sync.sandbox.problems import Wrongs, not_found
 
 def get_codes(call: Call) -> dict[str, Any]:
     expanded = call.expand("supportedEntities")
-    rows = Code.objects.order_by(*call.order(dateModified="changed_at"), "pk")
+    rows = Code.objects.order_by("pk")
     if name := call.query("name"):
         rows = rows.filter(name__istartswith=name)
     if kind := call.query("codeType"):
@@ -24,7 +24,7 @@ def get_codes(call: Call) -> dict[str, Any]:
     wanted = {name.lower() for name in (call.query("supportedEntities") or "").split(",") if name}
     if wanted:
         rows = rows.filter(pk__in=[row.pk for row in rows if wanted & {name.lower() for name in row.entities}])
-    return page(call, rows, lambda row: shapes.code(row, expanded))
+    return page(call, rows, lambda row: shapes.code(row, expanded), orders={"dateModified": "changed_at"})
 
 
 def get_code(call: Call, code_id: int) -> dict[str, Any]:

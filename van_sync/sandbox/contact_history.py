@@ -16,7 +16,7 @@ from van_sync.sandbox.lookups import (
 )  # fmt: skip
 from van_sync.sandbox.models import Contact, Person, PersonActivistCode, Phone
 from van_sync.sandbox.person_input import read_phone
-from van_sync.sandbox.problems import Wrongs
+from van_sync.sandbox.problems import Wrongs, invalid
 from van_sync.sandbox.visible import visible_person
 
 CANVASSED = 14
@@ -43,20 +43,24 @@ def get_results(call: Call) -> list[dict[str, Any]]:
 
 def post_canvass_responses(call: Call, person: str) -> Answer:
     row, fields, wrongs = visible_person(call, person), call.fields(), Wrongs()
-    context = fields.get("canvassContext")
-    columns = read_context(context if isinstance(context, Fields) else Fields(), row, "canvassContext.", wrongs)
+    context = fields.get("canvassContext") or Fields()
+    if not isinstance(context, Fields):
+        raise invalid("canvassContext must be an object.", "canvassContext")
+    columns = read_context(context, row, "canvassContext.", wrongs)
     result, responses = _result(fields, wrongs), reading.objects(fields, "responses", wrongs)
     if (result is None) == (not responses):
         wrongs.add("Exactly one of resultCodeId and responses is required.", "resultCodeId", "responses")
     for at, one in enumerate(responses):
         _check_response(one, f"responses[{at}]", wrongs)
     wrongs.refuse()
-    _keep(row, columns, result, responses, quiet=bool(context and context.get("omitActivistCodeContactHistory")))
+    _keep(row, columns, result, responses, quiet=bool(context.get("omitActivistCodeContactHistory")))
     return NOTHING
 
 
 def read_context(fields: Fields, person: Person, dot: str, wrongs: Wrongs) -> dict[str, Any]:
     """How, when and on which phone somebody was contacted."""
+    if reading.has(fields, "contentId") and not reading.has(fields, "campaignId"):
+        wrongs.add("contentId needs campaignId.", f"{dot}campaignId")
     kind = _known(fields, "contactTypeId", CONTACT_TYPES, dot, wrongs)
     return {
         "contact_type_id": kind,
@@ -106,7 +110,10 @@ def _check_response(fields: Fields, path: str, wrongs: Wrongs) -> None:
             wrongs.add("There is no such survey question.", f"{path}.surveyQuestionId")
         elif reading.as_id(fields.get("surveyResponseId")) not in question[1]:
             wrongs.add("There is no such answer to this question.", f"{path}.surveyResponseId")
-    elif kind != "volunteeractivity":
+    elif kind == "volunteeractivity":
+        if reading.as_id(fields.get("volunteerActivityId")) is None:
+            wrongs.add("volunteerActivityId is required and must be a number.", f"{path}.volunteerActivityId")
+    else:
         wrongs.add("type is not known.", f"{path}.type", hint="ActivistCode, SurveyResponse, VolunteerActivity")
     if str(fields.get("action", "Apply")).lower() not in {"apply", "remove"}:
         wrongs.add("action is Apply or Remove.", f"{path}.action", hint="Apply, Remove")

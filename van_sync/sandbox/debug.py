@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -55,7 +56,7 @@ def faults_json(request: HttpRequest, values: dict[str, Any]) -> HttpResponse:
 def calls_json(request: HttpRequest) -> HttpResponse:
     if request.method == "DELETE":
         traffic.clear()
-    return JsonResponse(traffic.figures())
+    return JsonResponse({"process": os.getpid(), **traffic.figures()})
 
 
 @require_GET

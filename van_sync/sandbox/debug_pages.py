@@ -13,6 +13,7 @@ from van_sync.sandbox.debug import changes, contact_json, special_people
 from van_sync.sandbox.faults import Faults, faults
 from van_sync.sandbox.lookups import EVENT_TYPES, ROLES, STATUSES
 from van_sync.sandbox.models import Contact, Event, Location, Person, Signup, StatusChange
+from van_sync.sandbox.person_shapes import KINDS_OUT
 from van_sync.sandbox.shapes import offered
 from van_sync.sandbox.traffic import traffic
 
@@ -63,7 +64,8 @@ def person(request: HttpRequest, vanid: int) -> HttpResponse:
         raise Http404
     signups = row.signups.select_related("event", "shift").order_by("-shift__starts_at")
     return render(request, "sandbox/person.html", {
-        "row": row, "contacts": [contact_json(one) for one in Contact.objects.filter(vanid=vanid)],
+        "row": row, "phones": [(KINDS_OUT[one.kind], one) for one in row.phones.all()],
+        "contacts": [contact_json(one) for one in Contact.objects.filter(vanid=vanid)],
         "signups": [(one, STATUSES[one.status_id], ROLES[one.role_id].name) for one in signups],
         "changes": StatusChange.objects.filter(vanid=vanid),
     })  # fmt: skip

@@ -96,7 +96,7 @@ def let_in(request: HttpRequest) -> int:
     is_known = key.lower() == settings.SANDBOX_KEY.lower() and not faults.refuse_key
     if faults.strict and name.lower() != settings.SANDBOX_APPLICATION.lower():
         is_known = False
-    if not is_known or mode not in {"0", "1"}:
+    if not is_known or mode not in {"0", "1"} or mode not in faults.modes:
         raise problem(401, "The application name or API key is not valid.", headers={"WWW-Authenticate": 'Basic realm="VAN"'})
     return MY_CAMPAIGN if mode == "1" else MY_VOTERS
 

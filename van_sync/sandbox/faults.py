@@ -31,6 +31,7 @@ class Faults:
     stall_applies: bool = switch(False, "the held call does its work, before it is held")
     forbid: str = switch("", "groups that answer 403, such as: people signups")
     refuse_key: bool = switch(False, "every key is wrong: 401")
+    modes: str = switch("01", "the modes that the key is good for: 0 is My Voters, 1 is My Campaign; others are 401")
     strict: bool = switch(False, "the application's name has to be right, too")
     changed_after_list: float = switch(0.0, "per cent of signups that somebody else changes once a list has shown them; once each")
     changed_between: float = switch(0.0, "per cent of signups that somebody else changes right after they were read by id; once each")

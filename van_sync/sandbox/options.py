@@ -7,7 +7,9 @@ import datetime as dt
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8800, help="(8800)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
-    parser.add_argument("--day", type=dt.date.fromisoformat, help="the campaign's day, such as 2026-10-31 (today)")
+    parser.add_argument(
+        "--day", type=dt.date.fromisoformat, help="the campaign's day, such as 2026-10-31 (today; until half past three, yesterday)"
+    )
     parser.add_argument("--seed", type=int, default=2018, help="another number gives other people (2018)")
     parser.add_argument("--offices", type=int, default=7, help="how many (7)")
     parser.add_argument("--bookings", type=int, default=60, help="of an office of ordinary size on one day (60)")

@@ -40,9 +40,8 @@ def get_people(call: Call) -> dict[str, Any]:
         rows = _matching(rows, name, value)
     if (call.query("contactMode") or "person").lower() == "organization":
         rows = rows.none()
-    order = call.order(Name="last_key") or ["last_key"]
-    rows = rows.distinct().order_by(*order, "first_key", "pk").prefetch_related("phones", "emails", "addresses")
-    return page(call, rows, lambda row: person_shapes.person(row, expanded), most=50)
+    rows = rows.distinct().order_by("last_key", "first_key", "pk").prefetch_related("phones", "emails", "addresses")
+    return page(call, rows, lambda row: person_shapes.person(row, expanded), most=50, orders={"Name": "last_key"})
 
 
 def _matching(rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:

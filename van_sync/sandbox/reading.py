@@ -46,7 +46,10 @@ def text(fields: Fields, name: str, wrongs: Wrongs, *, most: int, required: bool
 
 
 def flag(fields: Fields, name: str, wrongs: Wrongs, *, path: str = "") -> bool | None:
+    """A truth, sent as such or as the word for it."""
     value = fields.get(name)
+    if isinstance(value, str) and value.lower() in {"true", "false"}:
+        return value.lower() == "true"
     if value is None or isinstance(value, bool):
         return value
     wrongs.add(f"{name} must be true or false.", path or name)

@@ -37,7 +37,7 @@ def start(options: argparse.Namespace) -> None:
     except (ValueError, OSError) as wrong:
         sys.exit(f"The stand-in cannot start: {wrong}")
     offices, bookings = SMALL if options.small else (options.offices, options.bookings)
-    day = settings.SANDBOX_DAY or clock.today()
+    day = settings.SANDBOX_DAY or clock.volunteer_day(clock.now())
     fill(Plan(options.seed, day, offices, bookings), fresh=options.fresh)
     server.set_app(get_wsgi_application())
     host = f"http://{options.host}:{server.server_port}"

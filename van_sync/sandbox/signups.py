@@ -17,12 +17,15 @@ from van_sync.sandbox.problems import invalid, not_found
 from van_sync.sandbox.signup_rules import Booked, booked, existing, refuse_another_person_or_event, refuse_collision
 from van_sync.sandbox.visible import visible_person
 
+ONCE_EXPANDED = ("printedLists", "minivanExports")  # older versions gave what a signup was assigned to
+
 
 def _whole() -> QuerySet[Signup]:
     return Signup.objects.filter(event__is_active=True).select_related("person", "event", "shift", "location")
 
 
 def get_signups(call: Call) -> dict[str, Any]:
+    expanded = call.expand(*ONCE_EXPANDED)
     event_id, vanid = call.number("eventId"), call.number("vanId")
     if event_id is None and vanid is None:
         raise invalid("Either eventId or vanId is required.", "eventId", "vanId")
@@ -31,7 +34,7 @@ def get_signups(call: Call) -> dict[str, Any]:
         rows = rows.filter(event=active_event(event_id))
     if vanid is not None:
         rows = rows.filter(person=visible_person(call, str(vanid)))
-    return page(call, rows, shapes.signup, seen=_after_list)
+    return page(call, rows, lambda row: shapes.signup(row) | {name: [] for name in expanded}, seen=_after_list)
 
 
 def _after_list(rows: Iterable[Signup]) -> None:

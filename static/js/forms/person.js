@@ -15,6 +15,7 @@ import { ComingShifts } from "../person-data.js";
 import { isPitched } from "../pitch.js";
 import { getComingShifts } from "../transport.js";
 import { comingList, contacts, vanPages, warningLine } from "../views/person.js";
+import { openConfirm } from "./next-shift.js";
 import { pitchFields } from "./pitch.js";
 
 /**
@@ -34,7 +35,7 @@ export function openPerson(board, ref) {
     const { shift, volunteer, name } = who;
     return html`<div class="form person-form"><h2>${name} <small>${volunteer.vanid === null ? "no VANID yet" : `VANID ${volunteer.vanid}`}</small></h2>
       ${warningLine(frame, who, coming.of(volunteer.id))}${pitchFields(board, frame, who)}
-      <h3>Coming shifts</h3>${comingList(shift, volunteer, coming, frame)}
+      <h3>Coming shifts</h3>${comingList(shift, volunteer, coming, frame, (other) => openConfirm(board, volunteer, other, () => openPerson(board, ref)))}
       ${contacts(volunteer)}${vanPages(frame, volunteer)}${close(board, "Close")}</div>`;
   });
 }

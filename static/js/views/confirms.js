@@ -6,6 +6,7 @@
  * @typedef {import("../lines.js").ConfirmsLine} ConfirmsLine
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { mayConfirmNext } from "../next-shift.js";
 import { SHAPES, statusWord } from "../statuses.js";
 import { clockTime, dayWord, minutesSince } from "../zone.js";
 import { claimCell, claimState, editable, mark, nameButton, notesCell, phoneCell, phoneLink, pitchWord, surroundings, visitors } from "./cells.js";
@@ -68,7 +69,7 @@ function cells(frame, line) {
     <td role="cell" class="claims">${claimCell(frame, line)}</td>
     <td role="cell" class="phone" data-label="Phone">${volunteer.vanid === null ? phoneCell(frame, line, "phone", "Phone") : phoneLink(volunteer, "phone", line.name)}</td>
     <td role="cell" class="cell" data-label="Cell">${phoneCell(frame, line, "cell", "Cell")}</td>
-    <td role="cell" class="next" data-label="Next shift">${nextShift(line)}</td>
+    <td role="cell" class="next" data-label="Next shift">${nextShift(frame, line)}</td>
     <td role="cell" class="time">${clockTime(shift.starts_at, office.time_zone)}${lateWord(frame, line)}</td>
     <td role="cell" class="location" title=${shift.location ?? nothing}><span class="two">${shift.location ?? nothing}</span></td>
     <td role="cell" class="event" title=${shift.event_type ?? nothing}><span class="two">${shift.event_type ?? nothing}</span></td>
@@ -102,9 +103,12 @@ function nameCell(frame, line) {
     mark(frame, line, "row")}`;
 }
 
-/** @param {ConfirmsLine} line */
-function nextShift({ volunteer, shift, office }) {
-  return html`${volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : nothing}${volunteer.next_shift_at && volunteer.next_shift_confirmed
+/** @param {Frame} frame @param {ConfirmsLine} line */
+function nextShift({ store, now }, { volunteer, shift, office, name }) {
+  const mayConfirm = mayConfirmNext(volunteer, store.me.may_confirm_next_shift, now, office.time_zone);
+  const day = volunteer.next_shift_at ? dayWord(volunteer.next_shift_at, office.time_zone) : "";
+  return html`${mayConfirm ? html`<button class="plain confirm-next" data-do="confirm-next" aria-haspopup="dialog" aria-label=${`Next shift of ${name}, ${day}: confirm in VAN`}
+    title="Not confirmed: confirm in VAN">${day}</button>` : day}${volunteer.next_shift_at && volunteer.next_shift_confirmed
     ? html`<span class="yes" title="Confirmed"> ✓<span class="hidden"> confirmed</span></span>` : nothing}${pitchWord(volunteer, shift.day)}`;
 }
 

@@ -28,8 +28,8 @@ function shiftsAhead(shift, volunteer, { state, shifts }) {
   return volunteer.next_shift_at === null ? 0 : null;
 }
 
-/** @param {Shift} shift @param {Volunteer} volunteer @param {import("../person-data.js").ComingShifts} coming @param {Frame} frame */
-export function comingList(shift, volunteer, coming, { store }) {
+/** @param {Shift} shift @param {Volunteer} volunteer @param {import("../person-data.js").ComingShifts} coming @param {Frame} frame @param {((shift: import("../types.js").ComingShift) => void)} [onConfirm] in VAN */
+export function comingList(shift, volunteer, coming, { store }, onConfirm) {
   const { state, shifts } = coming.of(volunteer.id);
   const { id } = volunteer;
   if (state === "loading") return html`<p class="coming-note">Loading …</p>`;
@@ -40,16 +40,18 @@ export function comingList(shift, volunteer, coming, { store }) {
       <button class="plain" @click=${() => coming.load(id)}>Load again</button></p>`;
   }
   const others = shifts.filter((other) => other.id !== shift.id);
-  return others.length === 0 ? html`<p class="coming-note">No coming shift.</p>` : html`<ul class="coming">${others.map(comingShift)}</ul>`;
+  return others.length === 0 ? html`<p class="coming-note">No coming shift.</p>` : html`<ul class="coming">${others.map((other) => comingShift(other, onConfirm))}</ul>`;
 }
 
-/** @param {import("../types.js").ComingShift} shift */
-function comingShift(shift) {
+/** @param {import("../types.js").ComingShift} shift @param {((shift: import("../types.js").ComingShift) => void)} [onConfirm] */
+function comingShift(shift, onConfirm) {
   const { starts_at, time_zone, office, location, role, is_confirmed } = shift;
   const places = [location || office || "a place without an office", role].filter(Boolean).join(", ");
   const status = shift.status ? statusWord(/** @type {any} */ (shift)) : "";
-  return html`<li><strong>${dayWord(starts_at, time_zone)} ${clockTime(starts_at, time_zone)}</strong> <span class="where">${places}</span>
-    ${status ? html`<span class=${is_confirmed ? "yes" : "open"}>${is_confirmed ? "✓ " : ""}${status}</span>` : nothing}</li>`;
+  const when = `${dayWord(starts_at, time_zone)} ${clockTime(starts_at, time_zone)}`;
+  return html`<li><strong>${when}</strong> <span class="where">${places}</span>
+    ${status ? html`<span class=${is_confirmed ? "yes" : "open"}>${is_confirmed ? "✓ " : ""}${status}</span>` : nothing}${
+    onConfirm && shift.may_confirm ? html`<button class="plain confirm-in-van" aria-haspopup="dialog" aria-label=${`Confirm ${when} in VAN`} @click=${() => onConfirm(shift)}>Confirm in VAN</button>` : nothing}</li>`;
 }
 
 /** @param {Volunteer} volunteer */

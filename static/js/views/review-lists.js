@@ -10,6 +10,7 @@
  * @property {string} title
  * @property {string} about
  * @property {string} empty
+ * @property {{href: (board: string) => string, word: string}} [page]  where those who sync go on
  * @property {import("./table.js").Column[]} columns
  * @property {(frame: Frame, line: any) => string} rowClass
  * @property {(frame: Frame, line: any) => unknown} cells  those after the number
@@ -61,6 +62,7 @@ export const LISTS = {
     title: "Differs from VAN",
     about: "What VAN must still be told. Take out what must stay as it is there; everyone sees that it is out.",
     empty: "VAN says what we say.",
+    page: { href: (code) => `/van/sync/?board=${encodeURIComponent(code)}`, word: "Send to VAN" },
     columns: [NUM, OFFICE, NAME, { name: "vanid", title: "VANID" }, { name: "time", title: "Time" }, { name: "role", title: "Role" }, { name: "van", title: "VAN says" },
       { name: "ours", title: "We say" }, { name: "pitched", title: "Pitched" }, { name: "extra", title: "Extra shifts" }, { name: "run", title: "Sync to VAN" }],
     rowClass: (_, line) => (line.shift.is_left_out ? "is-left-out" : ""),
@@ -71,6 +73,7 @@ export const LISTS = {
     title: "Walk-ins without a VANID",
     about: "They cannot be written to VAN until somebody finds or makes the person there and types the VANID here.",
     empty: "Every walk-in has a VANID.",
+    page: { href: () => "/van/walk-ins/", word: "Walk-ins to VAN" },
     columns: [NUM, OFFICE, NAME, { name: "phone", title: "Phone" }, { name: "time", title: "Time" }, { name: "ours", title: "Status" }, { name: "vanid", title: "VANID" }],
     rowClass: () => "",
     cells: walkInCells,

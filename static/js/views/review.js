@@ -36,19 +36,15 @@ function settled({ screen }) {
 
 /** One list with its heading. One that is empty says so in a line. @param {Frame} frame @param {List} list */
 function section(frame, list) {
-  const { title, about, empty, columns, rowClass, cells, seen } = LISTS[list];
+  const { title, about, empty, page, columns, rowClass, cells, seen } = LISTS[list];
   const names = namesOf(frame, list);
-  const { is_region } = frame.store.board;
-  return html`<section aria-label=${title} data-list=${list}><h2>${title} <span class="count">${names.length}</span>${list === "van" ? syncLink(frame) : nothing}</h2>${names.length === 0 ? html`<p class="about">${noneOf(frame, empty)}</p>` : html`<p class="about">${about}</p>
+  const { board, me } = frame.store;
+  const link = page && me.may_sync ? html` <a class="to-van" href=${page.href(board.code)}>${page.word}</a>` : nothing;
+  return html`<section aria-label=${title} data-list=${list}><h2>${title} <span class="count">${names.length}</span>${link}</h2>${names.length === 0 ? html`<p class="about">${noneOf(frame, empty)}</p>` : html`<p class="about">${about}</p>
     ${table(frame, {
-      caption: title, empty, name: `review-list list-${list}`, names, columns: is_region ? columns : columns.filter(({ name }) => name !== "office"),
+      caption: title, empty, name: `review-list list-${list}`, names, columns: board.is_region ? columns : columns.filter(({ name }) => name !== "office"),
       rowClass: (line) => rowClass(frame, line), cells: (line) => cells(frame, line), seen: (line) => seen(frame, line),
     })}`}</section>`;
-}
-
-/** For whoever may write this board's rows. @param {Frame} frame */
-function syncLink({ store }) {
-  return store.me.may_sync ? html` <a class="to-van" href=${`/van/sync/?board=${encodeURIComponent(store.board.code)}`}>Send to VAN</a>` : nothing;
 }
 
 /** @param {Frame} frame @param {string} empty */

@@ -14,6 +14,7 @@ class Asked:
     method: str
     path: str
     query: dict
+    link: str  # path and query as they came
     headers: dict
     body: object
 
@@ -58,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-        scripted.asked.append(Asked(self.command, parts.path, query, dict(self.headers), json.loads(sent) if sent else None))
+        scripted.asked.append(Asked(self.command, parts.path, query, self.path, dict(self.headers), json.loads(sent) if sent else None))
         answer = scripted.script.popleft() if scripted.script else Answer("nobody said what to answer", 404)
         if answer is HANG_UP or answer is SILENCE:
             if answer is SILENCE:

@@ -248,8 +248,9 @@ NEW = {"vanid": 100200300, "event_id": 750012345, "shift_id": 9001, "role_id": 1
         Answer(142850, 201),
         Answer({"eventSignupId": 142850}, 201),
         Answer(status=201, headers={"Location": "https://api.securevan.com:443/v4/signups/142850"}),
+        Answer(142850, 201, {"Location": "https://api.securevan.com:443/v4/signups"}),
     ],
-    ids=["integer", "object", "address"],
+    ids=["integer", "object", "address", "integer beside a useless address"],
 )
 def test_a_new_signup_is_told_its_id_in_any_of_vans_ways(van, server, answer):
     server.answers(answer)
@@ -331,6 +332,22 @@ def test_people_are_found_by_phone_email_and_name_each_once_and_best_first(van, 
     assert [each.query for each in server.asked[2:]] == [
         {"phoneNumber": "2025550143"} | more, {"email": "ada@example.org"} | more, {"firstName": "Ada", "lastName": "Sample"} | more,
     ]  # fmt: skip
+
+
+def test_an_older_van_points_to_the_person_with_a_phone(van, server):
+    server.answers(Answer(status=302, headers={"Location": "/v4/people/7"}), records.person(7), page())
+
+    assert [each.vanid for each in van.find_people(phone="2025550143")] == [7]
+
+
+@pytest.mark.parametrize("body", [{}, {"vanId": None}, 0, "Ada"])
+def test_a_person_with_a_phone_but_without_a_vanid_is_not_guessed(van, server, body):
+    server.answers(body)
+
+    with pytest.raises(VanUnreadable) as unread:
+        van.find_people(phone="2025550143")
+
+    assert not unread.value.may_have_happened
 
 
 def test_nobody_found_is_no_error(van, server):

@@ -1,7 +1,6 @@
 """A stand-in of one's own: a real process on a free port, with a file of its own, ended when the test is."""
 
 import datetime as dt
-import socket
 import subprocess
 import sys
 import tempfile
@@ -84,42 +83,47 @@ def running_van(
 ) -> Iterator[RunningVan]:
     """Start a stand-in, wait until it answers, and end it. ``words`` are further options, such as ``--offices=7``."""
     with tempfile.TemporaryDirectory(prefix="van-sandbox-") as folder:
-        port, log = _free(ports), Path(folder) / "log"
-        command = [
-            sys.executable, "-m", "van_sync.sandbox", f"--port={port}", f"--day={day}", f"--seed={seed}",
-            f"--file={folder}/van.sqlite3", *(["--small"] if small else []), *words,
-        ]  # fmt: skip
-        with log.open("w") as output:
-            process = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=output, stderr=subprocess.STDOUT)
-        van = RunningVan(port, log=log)
+        options = [f"--day={day}", f"--seed={seed}", f"--file={folder}/van.sqlite3", *(["--small"] if small else []), *words]
+        van, process = _start(options, Path(folder) / "log", ports)
         try:
-            _wait_for(van, process)
             yield van
         finally:
             van.session.close()
-            process.terminate()
-            process.wait(timeout=10)
+            _end(process)
 
 
-def _free(ports: Iterable[int]) -> int:
+def _start(options: list[str], log: Path, ports: Iterable[int]) -> tuple[RunningVan, "subprocess.Popen[bytes]"]:
+    """On the first port that nobody takes before us."""
     for port in ports:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("None of the ports is free.")
+        command = [sys.executable, "-m", "van_sync.sandbox", f"--port={port}", *options]
+        with log.open("w") as output:
+            process = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=output, stderr=subprocess.STDOUT)
+        van, is_ours = RunningVan(port, log=log), False
+        try:
+            if is_ours := _answers(van, process):
+                return van, process
+        finally:
+            if not is_ours:
+                van.session.close()
+                _end(process)
+        if "Address already in use" not in log.read_text():
+            break
+    raise RuntimeError(f"The stand-in did not start: {log.read_text()}")
 
 
-def _wait_for(van: RunningVan, process: "subprocess.Popen[bytes]") -> None:
+def _answers(van: RunningVan, process: "subprocess.Popen[bytes]") -> bool:
+    """Whether it is this process that answers, and no other test's on the same port."""
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until and process.poll() is None:
         try:
-            van.session.get(f"http://127.0.0.1:{van.port}/debug/calls.json", timeout=SECONDS_TO_START)
+            if van.calls().get("process") == process.pid:
+                return True
         except requests.ConnectionError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"The stand-in did not start: {van.log.read_text()}")
+            pass  # not yet
+        time.sleep(0.05)
+    return False
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    process.wait(timeout=10)

@@ -270,6 +270,7 @@ def test_people_are_searched_by_the_beginnings_of_texts(van):
     assert van.call("GET", "people").status_code == van.call("GET", "people?contactMode=Person").status_code == 400
     assert van.call("GET", "people?lastName=a&$orderby=Name desc").status_code == 200
     assert van.call("GET", "people?lastName=a&$orderby=shoes").status_code == 400
+    assert errors(van.call("GET", "locations?$orderby=name"))[0]["properties"] == ["$orderby"]
     assert van.get("people/quickSearch", name=f"{person['lastName']}, {person['firstName']}")["count"] >= 1
 
 
@@ -343,6 +344,12 @@ def test_the_key_has_no_case_and_any_application_is_let_in_unless_strict(van):
     assert status("default") == 200
     van.faults(strict=True)
     assert (status("default"), status(van.application)) == (401, 200)
+
+
+def test_a_key_may_be_good_for_one_mode_alone(van):
+    van.faults(modes="1")
+
+    assert [van.call("GET", "apiKeyProfiles", mode=mode).status_code for mode in (0, 1)] == [401, 200]
 
 
 def test_my_voters_has_no_events_and_other_people(van):

@@ -1,0 +1,332 @@
+"""Walk-ins to VAN: found or made there, signed up on the shift that they were on, and nothing half done."""
+
+import datetime as dt
+import logging
+
+import pytest
+
+from tests.desk import DAY, Desk
+from tests.van_sync.van_with_people import CANVASSER, DIALER, DVC, ELSEWHERE, WORDS, VanWithPeople
+from tracker.models import Change, Shift, Volunteer
+from van_sync.client import VanClient
+from van_sync.client_errors import VanForbidden, VanKeyRefused, VanUnavailable
+from van_sync.client_types import EventType, Named, Person
+from van_sync.receipts import VanDeed
+
+LIST = "/van/walk-ins/"
+
+
+@pytest.fixture
+def van(monkeypatch, settings):
+    fake = VanWithPeople()
+    settings.VAN_URL, settings.VAN_API_KEY = "http://van.test/v4", "key|1"
+    monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda _: fake))
+    return fake
+
+
+@pytest.fixture
+def event(van):
+    return van.add_event(DAY, 10, 13)
+
+
+@pytest.fixture
+def director(client, flo):
+    client.force_login(flo)
+    return client
+
+
+@pytest.fixture
+def wanda(desk):
+    """Came at ten, has no VANID."""
+    return desk.walk_in(first_name="Wanda", last_name="Walker", phone="8165550143")
+
+
+def page_of(shift):
+    return f"{LIST}{shift.pk}/"
+
+
+def text(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def bring(client, shift, event, *, who="create", slot=0, role=CANVASSER, word="Walk In", status=302, **more):
+    place = f"{event.event_id}-{event.shifts[slot].shift_id}-{role.id}"
+    answer = client.post(page_of(shift), {"who": who, "place": place, "word": word, **more})
+    assert answer.status_code == status, text(answer)
+    return text(client.get(LIST) if status == 302 else answer)
+
+
+def deeds():
+    return [(deed.deed, deed.ending) for deed in VanDeed.objects.order_by("pk")]
+
+
+# -- the list ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_has_those_who_came_and_have_no_signup(director, van, desk, wanda):
+    done, gone, booked = (desk.walk_in(first_name=name) for name in ("Done", "Gone", "Booked"))
+    Shift.objects.filter(pk=done.pk).update(van_signup_id=5)
+    Shift.objects.filter(pk=gone.pk).update(status="declined")
+    Shift.objects.filter(pk=booked.pk).update(is_walk_in=False)
+    answer = text(director.get(LIST))
+    assert "Wanda Walker" in answer
+    assert not any(name in answer for name in ("Done Sample", "Gone Sample", "Booked Sample"))
+    assert van.calls == []
+
+
+def test_a_director_sees_the_own_region_and_data_staff_all(client, flo, dana, ana, van, wanda, r1b, r2a):
+    theirs, others = (Desk(ana, office).walk_in(first_name=name) for office, name in ((r1b, "Theo"), (r2a, "Otis")))
+    for user, sees in ((flo, [True, True, False]), (dana, [True, True, True])):
+        client.force_login(user)
+        answer = text(client.get(LIST))
+        assert [name in answer for name in ("Wanda", "Theo", "Otis")] == sees
+        assert [client.get(page_of(shift)).status_code == 200 for shift in (wanda, theirs, others)] == sees
+    client.force_login(flo)
+    assert client.post(page_of(others), {"who": "create"}).status_code == 404
+    assert client.post(f"{page_of(others)}leave-out/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["ana", "bo", "ivo"])
+def test_whoever_does_not_sync_finds_nothing(client, request, van, wanda, who):
+    client.force_login(request.getfixturevalue(who))
+    for address in (LIST, page_of(wanda), "/van/walk-ins/99999/"):
+        assert client.get(address).status_code == 404
+    assert van.calls == []
+
+
+def test_an_office_that_is_not_written_to_van_has_none(director, van, wanda, r1a):
+    r1a.is_written_to_van = False
+    r1a.save()
+    assert "Wanda" not in text(director.get(LIST))
+
+
+def test_without_a_key_the_list_says_so(director, wanda, settings):
+    settings.VAN_API_KEY = ""
+    answer = text(director.get(LIST))
+    assert "not connected to VAN" in answer
+    assert "Find in VAN" not in answer
+
+
+# -- looking -----------------------------------------------------------------------------------------------------------
+
+
+def test_candidates_are_shown_by_name_last_digits_and_vanid(director, van, wanda, event):
+    van.people[100200300] = Person(100200300, "Wanda", "Walker", phone="8165550143", cell="8165550188")
+    answer = text(director.get(page_of(wanda)))
+    assert "VANID 100200300" in answer
+    assert "phone ends in 0143, cell ends in 0188" in answer
+    assert "same phone" in answer
+    assert "8165550188" not in answer
+    assert [name for name in van.calls if name not in ("event_types", "find_people", "events")] == []
+
+
+def test_who_has_a_vanid_is_not_searched(director, desk, van, event):
+    shift = desk.shift("in", is_walk_in=True)
+    answer = text(director.get(page_of(shift)))
+    assert "Who is this in VAN?" not in answer
+    assert "find_people" not in van.calls
+
+
+def test_the_shift_of_that_time_and_role_at_the_offices_places_is_chosen_already(director, van, wanda, event):
+    van.add_event(DAY, 10, where=ELSEWHERE)
+    van.add_event(DAY + dt.timedelta(days=1), 10)
+    answer = text(director.get(page_of(wanda)))
+    assert answer.count('name="place"') == 2  # ten and one o'clock of the office's own event
+    assert _checked(answer, "place") == [f"{event.event_id}-{event.shifts[0].shift_id}-{CANVASSER.id}"]
+    assert _checked(answer, "word") == ["Walk In"]
+
+
+def _checked(answer, name):
+    inputs = [part.split(">")[0] for part in answer.split("<input ")[1:]]
+    return [one.split('value="')[1].split('"')[0] for one in inputs if f'name="{name}"' in one and "checked" in one]
+
+
+def test_who_came_between_two_starts_was_on_the_shift_under_way(director, van, wanda, event):
+    Shift.objects.filter(pk=wanda.pk).update(starts_at=event.shifts[1].starts_at + dt.timedelta(hours=1))
+    assert _checked(text(director.get(page_of(wanda))), "place") == [f"{event.event_id}-{event.shifts[1].shift_id}-{CANVASSER.id}"]
+
+
+def test_where_several_fit_or_none_somebody_has_to_say(director, van, wanda, event):
+    van.add_event(DAY, 10)
+    answer = text(director.get(page_of(wanda)))
+    assert "Several fit: choose one." in answer
+    assert _checked(answer, "place") == []
+    van.all_events = []
+    van.add_event(DAY, 10, roles=(DIALER, Named(93, "Host")))
+    answer = text(director.get(page_of(wanda)))
+    assert "None fits by time and role: choose one." in answer
+    assert answer.count('name="place"') == 2  # one for each role
+    assert _checked(answer, "place") == []
+
+
+def test_without_an_event_or_a_status_it_says_what_to_do(director, van, wanda, event):
+    van.types = [EventType(DVC.type, DVC.roles, (WORDS["Scheduled"],), True)]
+    assert "neither a status Walk In nor Completed" in text(director.get(page_of(wanda)))
+    van.all_events = []
+    answer = text(director.get(page_of(wanda)))
+    assert "VAN has no event at the places of R1A on Saturday, October 31 of the type Volunteer DVC" in answer
+    assert "Write to VAN" not in answer
+
+
+def test_completed_is_offered_where_there_is_no_walk_in(director, van, wanda, event):
+    van.types = [EventType(DVC.type, DVC.roles, (WORDS["Scheduled"], WORDS["Completed"]), True)]
+    assert _checked(text(director.get(page_of(wanda))), "word") == ["Completed"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [VanKeyRefused("The key is refused. Ask."), VanForbidden("The key may not read people. Ask."), VanUnavailable("VAN is down. Wait.")],
+)
+def test_what_van_refuses_is_a_sentence_and_not_an_error_page(director, van, wanda, event, error):
+    van.fail["find_people"] = error
+    answer = text(director.get(page_of(wanda)))
+    assert f"{error} Nothing was written." in answer
+    assert "Ask VAN again" in answer
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_person_is_made_signed_up_and_known_here(director, van, wanda, event, flo):
+    said = bring(director, wanda, event)
+    wanda = Shift.objects.select_related("volunteer").get(pk=wanda.pk)
+    vanid = wanda.volunteer.vanid
+    signup = van.all_signups[wanda.van_signup_id]
+    assert (signup.vanid, signup.event.id, signup.shift.id, signup.role, signup.status.name, signup.location.id) == (
+        vanid, event.event_id, event.shifts[0].shift_id, CANVASSER, "Walk In", event.locations[0].id,
+    )  # fmt: skip
+    assert van.people[vanid].phone == "8165550143"
+    assert (wanda.van_status, wanda.status, wanda.synced_at) == ("Walk In", "in", None)
+    assert deeds() == [("person", "written"), ("walk_in", "written")]
+    assert VanDeed.objects.filter(by=flo, vanid=vanid).count() == 2
+    assert f"Wanda Walker: Walk In in VAN, VANID {vanid}." in said
+    assert "Find in VAN" not in said
+    assert [change.kind for change in Change.objects.all()] == ["attach_vanid", "walk_in_to_van"]
+
+
+def test_a_chosen_person_known_here_gets_the_row_with_its_notes(director, van, desk, wanda, event):
+    known = desk.volunteer(vanid=100200300, first_name="Wanda", last_name="Walker-Known")
+    desk.applied("add_note", shift=wanda, tab="confirms", text="with her sister")
+    van.people[100200300] = Person(100200300, "Wanda", "Walker")
+    said = bring(director, wanda, event, who="100200300")
+    wanda.refresh_from_db()
+    assert (wanda.volunteer_id, wanda.notes.count()) == (known.pk, 1)
+    assert Volunteer.objects.get(first_name="Wanda", vanid=None).merged_into == known
+    assert "Wanda Walker-Known: Walk In in VAN" in said
+    assert "create_person" not in van.calls
+
+
+def test_a_completed_row_is_done_with_van(director, van, desk, wanda, event):
+    desk.applied("set_status", shift=wanda, was="in", to="completed")
+    bring(director, wanda, event, word="Completed")
+    wanda.refresh_from_db()
+    assert wanda.van_status == "Completed"
+    assert wanda.synced_at is not None
+
+
+def test_if_the_signup_fails_the_vanid_is_kept_and_pressing_again_does_only_the_rest(director, van, wanda, event):
+    van.fail["add_signup"] = VanForbidden("The key may not write signups. Ask for it.")
+    said = bring(director, wanda, event, status=200)
+    vanid = Volunteer.objects.get(shifts=wanda).vanid
+    assert f"has the VANID {vanid} here and in VAN. The key may not write signups. Ask for it. Nothing was written." in said
+    assert "Who is this in VAN?" not in said
+    assert deeds() == [("person", "written"), ("walk_in", "refused")]
+    bring(director, wanda, event)
+    assert van.calls.count("create_person") == 1
+    assert len(van.all_signups) == 1
+    assert deeds()[2:] == [("walk_in", "written")]
+
+
+def test_if_the_person_was_made_and_the_answer_is_lost_nobody_is_made_twice(director, van, wanda, event):
+    van.create_person(first_name="Wanda", last_name="Walker", phone="8165550143")  # arrived
+    van.fail["create_person"] = VanUnavailable("VAN does not answer.", may_have_happened=True)
+    assert "VAN does not answer. Press again" in bring(director, wanda, event, status=200)
+    assert deeds() == [("person", "unknown")]
+    bring(director, wanda, event)
+    assert len(van.people) == 1
+
+
+def test_without_phone_and_mail_nobody_is_made(director, van, desk, event):
+    shift = desk.walk_in(first_name="Nora", phone="")
+    assert "Give the walk-in a phone on the board first" in bring(director, shift, event, status=200)
+    assert van.people == {}
+
+
+def test_somebody_booked_on_that_shift_is_shown_before_it_is_written_over(director, van, desk, event):
+    shift = desk.shift("in", is_walk_in=True)
+    there = van.add(event, shift.volunteer.vanid, "Scheduled")
+    answer = bring(director, shift, event, word="Completed", status=200)
+    assert "VAN has them on this shift already, as <strong>Canvassing</strong>: <strong>Scheduled</strong>" in answer
+    assert van.all_signups[there.signup_id].status.name == "Scheduled"
+    bring(director, shift, event, word="Completed", seen="Scheduled")
+    shift.refresh_from_db()
+    assert (shift.van_signup_id, len(van.all_signups)) == (there.signup_id, 1)
+    assert van.all_signups[there.signup_id].status.name == "Completed"
+
+
+def test_what_van_says_otherwise_since_then_is_shown_again(director, van, desk, event):
+    shift = desk.shift("in", is_walk_in=True)
+    van.add(event, shift.volunteer.vanid, "Declined")
+    assert "<strong>Declined</strong>" in bring(director, shift, event, seen="Scheduled", status=200)
+    assert "set_status" not in van.calls
+
+
+def test_a_booking_that_has_its_own_row_is_not_written_by_two(director, van, desk, event):
+    booked = desk.shift(van_signup_id=None)
+    there = van.add(event, booked.volunteer.vanid, "Scheduled")
+    Shift.objects.filter(pk=booked.pk).update(van_signup_id=there.signup_id)
+    again = desk.shift("in", volunteer=booked.volunteer, is_walk_in=True)
+    answer = bring(director, again, event, status=200)
+    assert "that row stands on the board of R1A" in answer
+    assert van.all_signups[there.signup_id].status.name == "Scheduled"
+    director.post(f"{page_of(again)}leave-out/")
+    again.refresh_from_db()
+    assert again.is_left_out
+    director.get(LIST)  # with the message that says so
+    assert str(again.volunteer) not in text(director.get(LIST))
+
+
+def test_whoever_comes_second_hears_that_it_is_done(director, van, wanda, event):
+    bring(director, wanda, event)
+    calls = len(van.calls)
+    assert "is not on this list any more" in bring(director, wanda, event)
+    assert (len(van.all_signups), len(van.calls)) == (1, calls)
+
+
+def test_somebody_elses_vanid_meanwhile_stops_before_the_signup(director, van, desk, wanda, event, monkeypatch):
+    van.people[5] = Person(5, "Wanda", "Other")
+    person = van.person
+
+    def meanwhile(vanid):
+        desk.applied("attach_vanid", shift=wanda, vanid=77)
+        return person(vanid)
+
+    monkeypatch.setattr(van, "person", meanwhile)
+    assert "This row has the VANID 77 already" in bring(director, wanda, event, who="5", status=200)
+    assert van.all_signups == {}
+
+
+@pytest.mark.parametrize(
+    "given", [{"who": ""}, {"who": "abc"}, {"who": "-1"}, {"place": ""}, {"place": "1-2-3"}, {"word": "Declined"}, {"word": ""}]
+)
+def test_what_is_missing_or_made_up_is_refused_before_anything_is_written(director, van, wanda, event, given):
+    place = f"{event.event_id}-{event.shifts[0].shift_id}-{CANVASSER.id}"
+    answer = director.post(page_of(wanda), {"who": "create", "place": place, "word": "Walk In", **given})
+    assert answer.status_code == 422
+    assert "Nothing was written." in text(answer)
+    assert (van.people, van.all_signups, deeds()) == ({}, {}, [])
+
+
+def test_a_vanid_that_van_does_not_know_is_refused(director, van, wanda, event):
+    assert "VAN has nobody with the VANID 987" in bring(director, wanda, event, who="987", status=200)
+    assert Volunteer.objects.get(shifts=wanda).vanid is None
+
+
+def test_no_name_and_no_phone_is_logged_or_in_an_address(director, van, wanda, event, caplog):
+    caplog.set_level(logging.DEBUG)
+    van.fail["add_signup"] = VanUnavailable("VAN does not answer.")
+    bring(director, wanda, event, status=200)
+    bring(director, wanda, event)
+    said = " ".join(record.getMessage() for record in caplog.records if record.name != "django.db.backends")
+    assert "Walker" not in said
+    assert "8165550143" not in said
