@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +14,7 @@ from tests.desk import DAY, Desk, members
 from tests.van_sync.push.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus
 from tracker.models import Shift
+from van_sync.client import VanClient
 from van_sync.push.dry_run import begin, look
 from van_sync.push.send import chosen, send
 from van_sync.push_models import PushState, SyncState, VanSync
@@ -109,7 +111,7 @@ def dry_run(page: Page) -> None:
         if place % 5:
             van.sign_up(shift, ("Scheduled", "Confirmed", "Declined", "Completed")[place % 4])
     (sync,) = begin([Office.objects.get(code="R1A")], by=flo)
-    look(sync.pk, van)
+    look(sync.pk, cast(VanClient, van))
     page.goto(f"/van/sync/{sync.pk}/")
 
 
@@ -117,6 +119,7 @@ def report(page: Page) -> None:
     """Receipts in every state that a sync ends with."""
     dry_run(page)
     sync = VanSync.objects.latest("pk")
+    assert sync.by
     send(sync, chosen(sync, {row.pk: row.choices[0]["key"] for row in sync.rows.all() if row.choices}), by=sync.by)
     ends = [(PushState.DONE, "Written."), (PushState.FAILED, "VAN did not answer."), (PushState.REFUSED, "VAN says Declined by now.")]
     for place, push in enumerate(sync.receipts.all()):

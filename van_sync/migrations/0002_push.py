@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_first'),
         ('tracker', '0001_first'),
-        ('van_sync', '0002_api_import'),
+        ('van_sync', '0002_walkins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
