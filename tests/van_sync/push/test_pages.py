@@ -139,11 +139,13 @@ def test_questions_have_choices_and_none_is_chosen(director, desk, van):
 def test_rows_that_are_not_listed_are_counted(director, desk, van):
     desk.shift(S.IN)
     desk.shift(S.COMPLETED, is_left_out=True)
+    desk.shift(S.COMPLETED, volunteer=desk.volunteer(vanid=None))
 
     page = shown(director, started(director, "R1A", van))
 
     assert "<strong>1</strong> still In or Same Day Confirmed" in page
     assert "<strong>1</strong> taken out of the sync" in page
+    assert '<strong>1</strong> without a VANID: <a href="/van/walk-ins/">' in page
     assert "Nothing to write." in page
 
 
