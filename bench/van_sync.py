@@ -18,7 +18,7 @@ from django.db import connection
 from accounts.models import Office, Rank, User
 from tests.browser.worker import Worker
 from tests.desk import DAY
-from tests.van_sync.evening import ask_worker, environment, import_campaign, settle
+from tests.van_sync.push.evening import ask_worker, environment, import_campaign, settle
 from tests.van_sync.sandbox import running
 from tests.van_sync.sandbox.running import RunningVan, running_van
 from van_sync.models import VanCalls

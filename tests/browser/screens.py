@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Office, User
 from tests.desk import DAY, Desk, members
-from tests.van_sync.van_in_memory import VanInMemory
+from tests.van_sync.push.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus
 from tracker.models import Shift
 from van_sync.client import VanClient
@@ -119,8 +119,8 @@ def report(page: Page) -> None:
     """Receipts in every state that a sync ends with."""
     dry_run(page)
     sync = VanSync.objects.latest("pk")
-    picked = chosen(sync, {row.pk: row.choices[0]["key"] for row in sync.rows.all() if row.choices})
-    send(sync, picked, by=User.objects.get(email="flo@example.org"))
+    assert sync.by
+    send(sync, chosen(sync, {row.pk: row.choices[0]["key"] for row in sync.rows.all() if row.choices}), by=sync.by)
     ends = [(PushState.DONE, "Written."), (PushState.FAILED, "VAN did not answer."), (PushState.REFUSED, "VAN says Declined by now.")]
     for place, push in enumerate(sync.receipts.all()):
         push.state, push.reason = ends[place % 3]

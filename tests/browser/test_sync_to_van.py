@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.worker import Worker
-from tests.van_sync.evening import environment, import_campaign, settle
+from tests.van_sync.push.evening import environment, import_campaign, settle
 from tests.van_sync.sandbox.running import running_van
 from tracker.models import Shift
 from van_sync.push_models import VanPush

@@ -244,8 +244,8 @@ class SyncPage:
         return [Tally(office, kinds[office, False], kinds[office, True]) for office in sorted({o for o, _ in kinds}, key=lambda o: o.code)]
 
     @property
-    def not_compared(self) -> list[tuple[int, str]]:
-        return [(self.sync.counts[why], words) for why, words in NOT_COMPARED.items() if self.sync.counts.get(why)]
+    def not_compared(self) -> list[tuple[str, int, str]]:
+        return [(why, self.sync.counts[why], words) for why, words in NOT_COMPARED.items() if self.sync.counts.get(why)]
 
     # -- receipts ------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Office
 from tests.browser.worker import Worker
-from tests.van_sync.evening import ask_worker, environment, import_campaign, settle
+from tests.van_sync.push.evening import ask_worker, environment, import_campaign, settle
 from tests.van_sync.sandbox.running import running_van
 from van_sync.models import VanSlot
 from van_sync.push import send

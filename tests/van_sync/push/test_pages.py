@@ -7,7 +7,6 @@ import pytest
 
 from accounts.models import Rank, Region
 from tests.desk import Desk
-from tests.van_sync.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus as S
 from van_sync.client_errors import VanInvalid
 from van_sync.push import sending
@@ -16,26 +15,6 @@ from van_sync.push_models import RowKind, SyncState, VanPush, VanSync
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/van/sync/"
-
-
-@pytest.fixture
-def van():
-    return VanInMemory()
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """What the worker was asked to do, instead of a worker."""
-    found = []
-    for task in ("look_at_van", "send_to_van"):
-        monkeypatch.setattr(f"van_sync.work.{task}.delay", lambda pk, task=task: found.append((task, pk)))
-    return found
-
-
-@pytest.fixture
-def director(client, flo, asked):
-    client.force_login(flo)
-    return client
 
 
 def started(client, code, van):
@@ -160,11 +139,13 @@ def test_questions_have_choices_and_none_is_chosen(director, desk, van):
 def test_rows_that_are_not_listed_are_counted(director, desk, van):
     desk.shift(S.IN)
     desk.shift(S.COMPLETED, is_left_out=True)
+    desk.shift(S.COMPLETED, volunteer=desk.volunteer(vanid=None))
 
     page = shown(director, started(director, "R1A", van))
 
     assert "<strong>1</strong> still In or Same Day Confirmed" in page
     assert "<strong>1</strong> taken out of the sync" in page
+    assert '<strong>1</strong> without a VANID: <a href="/van/walk-ins/">' in page
     assert "Nothing to write." in page
 
 
@@ -191,6 +172,18 @@ def test_what_takes_long_shows_how_far_it_is(director, desk, van):
     assert "data-poll" in shown(director, sync)
     look(sync.pk, van)
     assert director.get(f"{PAGE}{sync.pk}/progress/").json()["stage"] == "ready settled"
+
+
+def test_when_the_worker_cannot_be_told_that_is_said_and_nothing_is_lost(director, desk, monkeypatch):
+    def no_broker(_pk):
+        raise OSError("refused")
+
+    monkeypatch.setattr("van_sync.tasks.look_at_van.delay", no_broker)
+
+    page = director.post(f"{PAGE}start/", {"board": "R1A"}, follow=True).content.decode()
+
+    assert "the worker could not be told" in page
+    assert VanSync.objects.get().state == SyncState.LOOKING
 
 
 # -- sync --------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from tests.desk import DAY, Desk
-from tests.van_sync.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus as S
 from tracker.models import Change
 from van_sync.client_errors import VanKeyRefused
@@ -15,11 +14,6 @@ from van_sync.push_models import DryRow, RowKind, SyncState, VanPush, VanSync
 
 # Signups are read by several threads.
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def van():
-    return VanInMemory()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.van_sync.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus as S
 from tracker.models import EventType
 from van_sync.push.judge import Found, InVan, judge
@@ -12,11 +11,6 @@ from van_sync.push.words import Words
 from van_sync.push_models import RowKind, StatusMapping
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def van():
-    return VanInMemory()
 
 
 @pytest.fixture
