@@ -28,7 +28,6 @@ from van_sync.push_models import PushState, RowKind, SyncState, VanPush, VanSync
 
 AT_ONCE, OFFICES = 8, 40
 FAULTS = {"only": "GET PUT signups", "delay_ms": 50, "fail_rate": 1, "failures_apply": True, "stall_seconds": 10, "stall_applies": True}
-PORTS = range(18_750, 18_800)
 
 
 def looked(by: User) -> VanSync:
@@ -106,7 +105,7 @@ def main() -> None:
     bookings = rows // OFFICES * 5 // 4
     running.SECONDS_TO_START = 300  # it fills its file with a month of a state first
     try:
-        with running_van(f"--offices={OFFICES}", f"--bookings={bookings}", ports=PORTS, small=False) as van:
+        with running_van(f"--offices={OFFICES}", f"--bookings={bookings}", small=False) as van:
             settings.VAN_URL, settings.VAN_API_KEY, settings.VAN_APPLICATION, settings.VAN_CALLS_AT_ONCE = (
                 van.url,
                 van.key,

@@ -1,6 +1,7 @@
 """A real web process on the tests' database, and people with a window of their own on it."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -92,8 +93,8 @@ def _test_database_url() -> str:
 
 
 def free_port() -> int:
-    """Below the range from which outgoing connections take theirs."""
-    for port in range(18_400, 18_500):
+    """Below the range from which outgoing connections take theirs; at random, because two test runs may look at the same time."""
+    for port in random.sample(range(18_400, 18_500), 100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
                 return port

@@ -10,12 +10,10 @@ from tracker.models import Shift
 from van_sync.push_models import VanPush
 from van_sync.sample.log_ins import make_log_ins
 
-PORTS = range(18_750, 18_790)
-
 
 @pytest.fixture
 def van():
-    with running_van("--offices=2", "--bookings=40", ports=PORTS, small=False) as van:
+    with running_van("--offices=2", "--bookings=40", small=False) as van:
         yield van
 
 

@@ -18,7 +18,7 @@ from van_sync.receipts import VanDeed
 
 @pytest.fixture(scope="module")
 def stand_in():
-    with running_van(ports=range(18800, 18820), day=timezone.now().astimezone(dt.timezone(dt.timedelta(hours=-6))).date()) as van:
+    with running_van(day=timezone.now().astimezone(dt.timezone(dt.timedelta(hours=-6))).date()) as van:
         yield van
 
 

@@ -18,7 +18,7 @@ PLACE = "R1A - Westport Field Office"
 
 @pytest.fixture(scope="module")
 def started():
-    with running_van(ports=range(18820, 18850)) as van:
+    with running_van() as van:
         yield van
 
 

@@ -18,12 +18,11 @@ from van_sync.push_models import PushState, RowKind, SyncState, VanPush, VanSync
 pytestmark = pytest.mark.django_db(transaction=True)
 ROWS, AT_ONCE = 300, 4
 OFFICES, BOOKINGS = 5, 66
-PORTS = range(18_750, 18_790)
 
 
 @pytest.fixture
 def van(settings):
-    with running_van(f"--offices={OFFICES}", f"--bookings={BOOKINGS}", ports=PORTS, small=False) as van:
+    with running_van(f"--offices={OFFICES}", f"--bookings={BOOKINGS}", small=False) as van:
         settings.VAN_URL, settings.VAN_API_KEY, settings.VAN_APPLICATION = van.url, van.key, van.application
         settings.VAN_CALLS_AT_ONCE = AT_ONCE
         yield van

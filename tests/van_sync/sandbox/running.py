@@ -1,11 +1,12 @@
 """A stand-in of one's own: a real process on a free port, with a file of its own, ended when the test is."""
 
 import datetime as dt
+import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +16,9 @@ import requests
 from django.conf import settings
 
 APPLICATION, KEY = "cpt", "5a4db0c5-0000-4000-8000-57a9d1900001"
-PORTS = range(18600, 18650)
+PORTS = range(18600, 18800)
 SATURDAY = dt.date(2026, 10, 31)  # the night after it, the clocks go back
-SECONDS_TO_START = 20
+SECONDS_TO_START = 60  # on a busy machine
 
 
 @dataclass
@@ -78,13 +79,11 @@ class RunningVan:
 
 
 @contextmanager
-def running_van(
-    *words: str, ports: Iterable[int] = PORTS, day: dt.date = SATURDAY, seed: int = 2018, small: bool = True
-) -> Iterator[RunningVan]:
+def running_van(*words: str, day: dt.date = SATURDAY, seed: int = 2018, small: bool = True) -> Iterator[RunningVan]:
     """Start a stand-in, wait until it answers, and end it. ``words`` are further options, such as ``--offices=7``."""
     with tempfile.TemporaryDirectory(prefix="van-sandbox-") as folder:
         options = [f"--day={day}", f"--seed={seed}", f"--file={folder}/van.sqlite3", *(["--small"] if small else []), *words]
-        van, process = _start(options, Path(folder) / "log", ports)
+        van, process = _start(options, Path(folder) / "log")
         try:
             yield van
         finally:
@@ -92,9 +91,9 @@ def running_van(
             _end(process)
 
 
-def _start(options: list[str], log: Path, ports: Iterable[int]) -> tuple[RunningVan, "subprocess.Popen[bytes]"]:
-    """On the first port that nobody takes before us."""
-    for port in ports:
+def _start(options: list[str], log: Path) -> tuple[RunningVan, "subprocess.Popen[bytes]"]:
+    """On a port that nobody takes before us; at random, because other test runs look for one at the same time."""
+    for port in random.sample(PORTS, len(PORTS)):
         command = [sys.executable, "-m", "van_sync.sandbox", f"--port={port}", *options]
         with log.open("w") as output:
             process = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=output, stderr=subprocess.STDOUT)
