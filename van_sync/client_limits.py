@@ -20,7 +20,7 @@ from tracker.models import CampaignSettings
 from van_sync.client_errors import VanBudgetSpent, VanThrottled
 from van_sync.models import VanCalls, VanSlot
 
-LEASE = dt.timedelta(seconds=120)  # longer than a call may take (10 s to connect, 30 s without a word)
+LEASE = dt.timedelta(seconds=60)  # longer than a call may take (10 s to connect, 30 s without a word)
 CLOSED = dt.timedelta(seconds=60)
 PATIENCE = 60.0  # seconds that a call waits for a slot
 POLLS = (0.01, 0.05)  # seconds between two looks for a free slot, at random; a look only reads
