@@ -95,7 +95,13 @@ def _differs(shift: Shift, it: InVan, line: StatusMapping | None) -> Verdict:
         return Verdict(RowKind.CHANGED, it.word, why=f"VAN said {shift.van_status} at the import.", choices=(*writes, KEEP))
     if to is None:
         return Verdict(RowKind.UNOFFERED, it.word, why=_no_word(shift, it, line), choices=(*_words(it), KEEP))
-    return Verdict(RowKind.WRITE, it.word, to.name, choices=(_write(it, to, f"Write {to.name}", OURS),))
+    return Verdict(RowKind.WRITE, it.word, to.name, _word_for(shift, line, to), choices=(_write(it, to, f"Write {to.name}", OURS),))
+
+
+def _word_for(shift: Shift, line: StatusMapping | None, to: Named) -> str:
+    ours = shift.get_status_display()
+    where = "for this event type" if line and line.event_type_id else "in VAN"
+    return f"The same word {where}." if is_same(ours, to.name) else f"{ours} is {to.name} {where}."
 
 
 def _no_word(shift: Shift, it: InVan, line: StatusMapping | None) -> str:

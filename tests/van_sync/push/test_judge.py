@@ -96,3 +96,10 @@ def test_a_candidate_is_a_choice_that_says_which_signup_it_is(desk, van):
     assert choice.label == "Canvassing, 11:00 AM, Confirmed: write Completed"
     assert (choice.signup_id, choice.expected, choice.to) == (signup.signup_id, "Confirmed", "Completed")
     assert out.signup_id is None
+
+
+def test_the_reason_names_the_word_that_stands_for_ours(judged, desk):
+    assert judged(S.COMPLETED, "Scheduled").why == "The same word in VAN."
+
+    StatusMapping.objects.create(ours=S.COMPLETED, event_type=desk.shift().event_type, van_name="Walk In")
+    assert judged(S.COMPLETED, "Scheduled").why == "Completed is Walk In for this event type."
