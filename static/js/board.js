@@ -56,6 +56,8 @@ export class Board {
   #shown = [];
   #mustSort = true;
   #portions = new Portions();
+  /** What is on the screen. @type {import("./frame.js").Frame | null} */
+  #painted = null;
   isForbidden = false;
 
   /**
@@ -171,11 +173,20 @@ export class Board {
     const frame = this.#frame();
     this.colours.learn(this.store.people.values());
     this.colours.learn(this.presence.people);
-    drawPage(frame, this.places);
-    if (this.#portions.isShort) this.draw();
+    this.#paint(frame);
     this.dialog.draw(frame);
     this.#giveFocus();
   };
+
+  /** Then the rest of its rows, frame by frame: nothing is worked out again for them. @param {import("./frame.js").Frame} frame */
+  #paint(frame) {
+    this.#painted = frame;
+    drawPage(frame, this.places);
+    if (!this.#portions.isShort) return;
+    requestAnimationFrame(() => {
+      if (this.#painted === frame && !this.#isDrawing) this.#paint({ ...frame, shown: this.#portions.next(this.#shown) });
+    });
+  }
 
   /** @param {string} name such as "shift:812" @returns {Line | undefined} */
   lineAt(name) {

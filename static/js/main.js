@@ -11,9 +11,10 @@ function place(id) {
   return element;
 }
 
+const storage = openStorage(); // takes as long as reading the snapshot does
 const snapshot = JSON.parse(place("snapshot").textContent);
 const metrics = new Metrics(JSON.parse(place("metrics").textContent));
 const places = { bar: place("bar"), main: place("main"), board: place("board"), menu: place("menu"), dialog: place("dialog"), toast: place("toast") };
-const board = new Board(snapshot, place("board").dataset.tab, places, await openStorage(), metrics);
+const board = new Board(snapshot, place("board").dataset.tab, places, await storage, metrics);
 board.start();
 place("loading").remove();

@@ -1,7 +1,7 @@
 // @ts-check
 /** Rows are made, and moved, some at a time: a thousand at once would hold up the next key by a third of a second. */
 
-const AT_FIRST = 60; // a screenful and some: what was asked for is seen at once, the rest follows
+const AT_FIRST = 40; // a screenful and some: what was asked for is seen at once, the rest follows
 const AT_ONCE = 150;
 
 export class Portions {

@@ -14,9 +14,9 @@ function whole(board) {
 test("a long board comes in portions, from the top, a screenful first, until all of it is there", () => {
   const portions = new Portions();
   const board = keys(0, 300);
-  assert.deepEqual(portions.next(board), keys(0, 60));
+  assert.deepEqual(portions.next(board), keys(0, 40));
   assert.equal(portions.isShort, true);
-  assert.deepEqual(portions.next(board), keys(0, 210));
+  assert.deepEqual(portions.next(board), keys(0, 190));
   assert.deepEqual(portions.next(board), board);
   assert.equal(portions.isShort, false);
 });
@@ -24,7 +24,7 @@ test("a long board comes in portions, from the top, a screenful first, until all
 test("rows that are on the screen stay there while others are still to come", () => {
   const portions = whole(keys(900, 950));
   const portion = portions.next([...keys(0, 400), ...keys(900, 950)]);
-  assert.deepEqual(portion, [...keys(0, 60), ...keys(900, 950)]);
+  assert.deepEqual(portion, [...keys(0, 40), ...keys(900, 950)]);
   assert.equal(portions.isShort, true);
 });
 
@@ -32,7 +32,7 @@ test("another order is brought about from the top, some rows at a time, and no r
   const board = keys(0, 400);
   const portions = whole(board);
   const reversed = board.toReversed();
-  assert.deepEqual(portions.next(reversed), [...reversed.slice(0, 60), ...keys(0, 340)]);
+  assert.deepEqual(portions.next(reversed), [...reversed.slice(0, 40), ...keys(0, 360)]);
   assert.equal(portions.isShort, true);
   portions.next(reversed);
   portions.next(reversed);
