@@ -21,7 +21,7 @@ from van_sync.export_values import read_status, tidy
 from van_sync.imports import ImportReport, report_of
 from van_sync.models import RunStatus
 from van_sync.raw_rows import keep_rows
-from van_sync.runs import Superseded, Turn
+from van_sync.runs import Outdated, Superseded, Turn
 
 COMING: Final = 8  # days: today and the seven that come, as in the export that people take from VAN
 MOST_PHONES: Final = 500  # people asked for in one run, at a call each; the next run goes on
@@ -69,7 +69,7 @@ def import_now(
     if not turn:
         raise UnderWay("Another import from VAN is under way. Wait until it is done.")
     with turn.watched():
-        return _bring_in(turn, van or VanClient.from_settings(), most_phones, progress)
+        return _bring_in(turn, van or VanClient.from_settings(), most_phones, progress, may_turn_back=True)
 
 
 def bring_in(run_id: int, van: VanClient | None = None) -> None:
@@ -77,11 +77,12 @@ def bring_in(run_id: int, van: VanClient | None = None) -> None:
     turn = Turn.take(run_id, RunStatus.IMPORTING)
     if turn is None:
         return
-    with suppress(VanError, Busy, Superseded), turn.watched():
-        _bring_in(turn, van or VanClient.from_settings(), MOST_PHONES, None)
+    with suppress(VanError, Busy, Outdated, Superseded), turn.watched():
+        runs.refuse_to_turn_back(turn.run)  # before it costs calls
+        _bring_in(turn, van or VanClient.from_settings(), MOST_PHONES, None, may_turn_back=False)
 
 
-def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress | None) -> VanReport:
+def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress | None, *, may_turn_back: bool) -> VanReport:
     run = turn.run
     assert run.day is not None
     assert run.last_day is not None, "the database has no run of the API without"
@@ -91,6 +92,8 @@ def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress |
     reading = read_days(van, run.day, run.last_day, turn.progress)
     turn.step("Asking VAN for phones that are missing here …")
     people = read_people(van, reading, most=most_phones, progress=turn.progress)
+    if not may_turn_back:
+        runs.refuse_to_turn_back(run)  # reading takes minutes, and somebody may have opened the next day
     turn.step("Bringing it onto the boards …")
     days = _days(run.day, run.last_day)
     shifts = _merge(turn, reading, people, Extent(days, _places(reading), _unread(reading, days), newest), progress)

@@ -3,9 +3,9 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max
+from django.db.models import F
 
-from tracker.models import CampaignSettings, OfficeCounter
+from tracker.models import CampaignSettings
 from van_sync import api_import, runs
 from van_sync.client import VanClient
 from van_sync.client_errors import VanNotSetUp
@@ -24,17 +24,10 @@ def look(now: dt.datetime) -> None:
     if run and run.is_waiting and run.asked_at < now - LOST_AFTER:
         api_import.bring_in(run.pk)
     elif (run is None or run.is_quiet(now)) and (days := days_due(now)):
-        first = first_day(now)
+        first = runs.newest_day(now)
         begun = runs.ask_van(first, first + dt.timedelta(days=days - 1), by=None, is_scheduled=True)
         if begun:
             api_import.bring_in(begun.pk)
-
-
-def first_day(now: dt.datetime) -> dt.date:
-    """Today, or the later day that somebody has opened meanwhile: the clock never turns a board back."""
-    today = CampaignSettings.load().today(now)
-    shown = OfficeCounter.objects.aggregate(latest=Max("day"))["latest"]
-    return max(today, shown or today)
 
 
 def days_due(now: dt.datetime) -> int:
