@@ -11,6 +11,7 @@ from van_sync.client import VanClient
 from van_sync.client_errors import VanNotSetUp
 from van_sync.models import ImportRun, RunKind, RunStatus
 
+MOST_TRIES = 4  # a day, to read the coming days whole; a part that the key may never see is not worth more calls
 LOST_AFTER = dt.timedelta(seconds=60)  # a run that still waits then: its message was lost, or its worker is not there
 
 
@@ -31,7 +32,7 @@ def look(now: dt.datetime) -> None:
 
 
 def days_due(now: dt.datetime) -> int:
-    """How many days to fetch now, 0 for none. A night's reading that failed is made up for at the next full quarter."""
+    """How many days to fetch now, 0 for none. A night's reading that failed, or was partial, is made up for at the next full quarter."""
     campaign = CampaignSettings.load()
     if not campaign.van_import_minutes:
         return 0
@@ -45,5 +46,6 @@ def days_due(now: dt.datetime) -> int:
     is_open = campaign.van_import_from <= local.hour < campaign.van_import_until
     if todays.exists() and not (is_open and not todays.filter(uploaded_at__gte=slot_begins).exists()):
         return 0
-    has_coming = todays.filter(last_day__gt=F("day")).exclude(status=RunStatus.FAILED).exists()
+    coming = todays.filter(last_day__gt=F("day"))
+    has_coming = coming.filter(status=RunStatus.DONE).exists() or coming.filter(status=RunStatus.PARTIAL).count() >= MOST_TRIES
     return 1 if has_coming else api_import.COMING
