@@ -21,7 +21,7 @@ from van_sync.export_values import read_status, tidy
 from van_sync.imports import ImportReport, report_of
 from van_sync.models import RunStatus
 from van_sync.raw_rows import keep_rows
-from van_sync.runs import Superseded, Turn
+from van_sync.runs import Outdated, Superseded, Turn
 
 COMING: Final = 8  # days: today and the seven that come, as in the export that people take from VAN
 MOST_PHONES: Final = 500  # people asked for in one run, at a call each; the next run goes on
@@ -69,7 +69,7 @@ def import_now(
     if not turn:
         raise UnderWay("Another import from VAN is under way. Wait until it is done.")
     with turn.watched():
-        return _bring_in(turn, van or VanClient.from_settings(), most_phones, progress)
+        return _bring_in(turn, van or VanClient.from_settings(), most_phones, progress, may_turn_back=True)
 
 
 def bring_in(run_id: int, van: VanClient | None = None) -> None:
@@ -77,11 +77,12 @@ def bring_in(run_id: int, van: VanClient | None = None) -> None:
     turn = Turn.take(run_id, RunStatus.IMPORTING)
     if turn is None:
         return
-    with suppress(VanError, Busy, Superseded), turn.watched():
-        _bring_in(turn, van or VanClient.from_settings(), MOST_PHONES, None)
+    with suppress(VanError, Busy, Outdated, Superseded), turn.watched():
+        runs.refuse_to_turn_back(turn.run)  # before it costs calls
+        _bring_in(turn, van or VanClient.from_settings(), MOST_PHONES, None, may_turn_back=False)
 
 
-def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress | None) -> VanReport:
+def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress | None, *, may_turn_back: bool) -> VanReport:
     run = turn.run
     assert run.day is not None
     assert run.last_day is not None, "the database has no run of the API without"
@@ -91,8 +92,11 @@ def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress |
     reading = read_days(van, run.day, run.last_day, turn.progress)
     turn.step("Asking VAN for phones that are missing here …")
     people = read_people(van, reading, most=most_phones, progress=turn.progress)
+    if not may_turn_back:
+        runs.refuse_to_turn_back(run)  # reading takes minutes, and somebody may have opened the next day
     turn.step("Bringing it onto the boards …")
-    shifts = _merge(turn, reading, people, Extent(_days(run.day, run.last_day), _places(reading), _unread(reading), newest), progress)
+    days = _days(run.day, run.last_day)
+    shifts = _merge(turn, reading, people, Extent(days, _places(reading), _unread(reading, days), newest), progress)
     people.remember()
     report = VanReport(
         shifts=shifts, events=len(reading.events), people_asked=len(people.asked), people_found=len(people.found), people_left=people.left,
@@ -111,20 +115,20 @@ def _merge(turn: Turn, reading: Reading, people: People, extent: Extent, progres
         if progress:
             progress(done, total)
 
-    bookings = [_booking(event, signup, people.found.get(signup.vanid)) for event, signup in reading.signups]
+    bookings = [_booking(event, signup, people.found.get(signup.vanid), reading.wall(signup)) for event, signup in reading.signups]
     outcome = merge_bookings(bookings, day=run.day, by=run.imported_by, extent=extent, progress=tell)
     keep_rows(bookings, [signup.raw for _, signup in reading.signups], outcome.placed, run)
     return report_of(bookings, outcome, file_name=run.file_name, day=run.day)
 
 
-def _booking(event: Event, signup: Signup, person: Person | None) -> Booking:
-    """The words that VAN's export of the same signup has."""
+def _booking(event: Event, signup: Signup, person: Person | None, wall: dt.datetime) -> Booking:
+    """The words that VAN's export of the same signup has, and the instant, which no export has."""
     return Booking(
         vanid=signup.vanid, first_name=tidy(signup.first_name), last_name=tidy(signup.last_name),
         phone=person.phone if person else "", cell=person.cell if person else "", email=person.email if person else "",
         signup_id=signup.signup_id, event_name=tidy(signup.event.name or event.name), event_type=tidy(event.type.name),
         role=tidy(signup.role.name), location=tidy(signup.location.name) if signup.location else "",
-        day=signup.starts_at.date(), starts_at=signup.starts_at.time(), status=read_status(tidy(signup.status.name)),
+        day=wall.date(), starts_at=wall.time(), at=signup.starts_at, status=read_status(tidy(signup.status.name)),
         do_not_call=bool(person and person.do_not_call),
     )  # fmt: skip
 
@@ -138,10 +142,10 @@ def _places(reading: Reading) -> frozenset[str]:
     return frozenset(tidy(place.name) for event in reading.events for place in event.locations)
 
 
-def _unread(reading: Reading) -> tuple[Unread, ...]:
+def _unread(reading: Reading, days: frozenset[dt.date]) -> tuple[Unread, ...]:
     return tuple(
         Unread(
-            days=frozenset({event.starts_at.date(), *(shift.starts_at.date() for shift in event.shifts)}),
+            days=frozenset(day for day in days if reading.is_on(event, day, day)),
             locations=frozenset(tidy(place.name) for place in event.locations),
             event_name=tidy(event.name),
         )

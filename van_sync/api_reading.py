@@ -8,14 +8,17 @@ from typing import Any, Final, TypeVar
 
 from django.utils import timezone
 
+from tracker.bookings import Clocks
 from tracker.models import Volunteer
 from van_sync.client import VanClient
 from van_sync.client_errors import VanBudgetSpent, VanError, VanKeyRefused, VanNotFound, VanThrottled, VanUnavailable
 from van_sync.client_types import Event, Person, Signup
+from van_sync.export_values import tidy
 from van_sync.models import PhoneAsked
 
 FAILURES_IN_A_ROW: Final = 3  # then VAN is down: each of them was tried several times already, for up to minutes
 PHONE_AGAIN_AFTER: Final = dt.timedelta(days=1)
+DAY: Final = dt.timedelta(days=1)
 NOT_ASKED: Final = "Not asked for any more, as VAN failed before."
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
@@ -45,17 +48,32 @@ class Patience:
 
 @dataclass
 class Reading:
-    """What VAN said about some days. An event is read whole or not at all."""
+    """What VAN said about some days, each by the clock of the office. An event is read whole or not at all."""
 
+    clocks: Clocks
     events: list[Event] = field(default_factory=list)  # those that were read
     signups: list[tuple[Event, Signup]] = field(default_factory=list)
     missing: list[tuple[Event, str]] = field(default_factory=list)  # with the reason, a sentence
     ended: VanError | None = None  # why the rest was not asked for
 
+    def wall(self, signup: Signup) -> dt.datetime:
+        """When it begins, by the clock of its office."""
+        return signup.starts_at.astimezone(self.clocks.zone(tidy(signup.location.name) if signup.location else ""))
+
+    def is_on(self, event: Event, first: dt.date, last: dt.date) -> bool:
+        """Whether the event or a shift of it is on these days, at any of its places or by VAN's own clock."""
+        zones = {self.clocks.zone(tidy(place.name)) for place in event.locations}
+        return any(event.touches(first, last, zone) for zone in (None, *zones))
+
 
 def read_days(van: VanClient, first: dt.date, last: dt.date, progress: Progress) -> Reading:
-    """All events of these days and who is signed up. Raises ``VanError`` if nothing at all could be read."""
-    events, reading, errors = van.events(first, last), Reading(), []
+    """All events of these days and who is signed up, for then or for later. Raises ``VanError`` if nothing at all could be read.
+
+    Later ones stay, as one that was moved from these days to a later one has not vanished; of earlier days nothing is asked.
+    """
+    reading, errors = Reading(Clocks()), []
+    # A day of VAN's may be another day where an office is.
+    events = [event for event in van.events(first - DAY, last + DAY) if reading.is_on(event, first, last)]
     patience = Patience(VanUnavailable, VanThrottled)
     progress(0, len(events))
     for done, event in enumerate(events, start=1):
@@ -66,7 +84,7 @@ def read_days(van: VanClient, first: dt.date, last: dt.date, progress: Progress)
             reading.missing.append((event, str(error)))
         else:
             reading.events.append(event)
-            reading.signups += [(event, signup) for signup in signups]
+            reading.signups += [(event, signup) for signup in signups if reading.wall(signup).date() >= first]
         progress(done, len(events))
     if errors and not reading.events:
         raise errors[0]

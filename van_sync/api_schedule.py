@@ -3,14 +3,15 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max
+from django.db.models import F
 
-from tracker.models import CampaignSettings, OfficeCounter
+from tracker.models import CampaignSettings
 from van_sync import api_import, runs
 from van_sync.client import VanClient
 from van_sync.client_errors import VanNotSetUp
 from van_sync.models import ImportRun, RunKind, RunStatus
 
+MOST_TRIES = 4  # a day, to read the coming days whole; a part that the key may never see is not worth more calls
 LOST_AFTER = dt.timedelta(seconds=60)  # a run that still waits then: its message was lost, or its worker is not there
 
 
@@ -24,21 +25,14 @@ def look(now: dt.datetime) -> None:
     if run and run.is_waiting and run.asked_at < now - LOST_AFTER:
         api_import.bring_in(run.pk)
     elif (run is None or run.is_quiet(now)) and (days := days_due(now)):
-        first = first_day(now)
+        first = runs.newest_day(now)
         begun = runs.ask_van(first, first + dt.timedelta(days=days - 1), by=None, is_scheduled=True)
         if begun:
             api_import.bring_in(begun.pk)
 
 
-def first_day(now: dt.datetime) -> dt.date:
-    """Today, or the later day that somebody has opened meanwhile: the clock never turns a board back."""
-    today = CampaignSettings.load().today(now)
-    shown = OfficeCounter.objects.aggregate(latest=Max("day"))["latest"]
-    return max(today, shown or today)
-
-
 def days_due(now: dt.datetime) -> int:
-    """How many days to fetch now, 0 for none. A night's reading that failed is made up for at the next full quarter."""
+    """How many days to fetch now, 0 for none. A night's reading that failed, or was partial, is made up for at the next full quarter."""
     campaign = CampaignSettings.load()
     if not campaign.van_import_minutes:
         return 0
@@ -52,5 +46,6 @@ def days_due(now: dt.datetime) -> int:
     is_open = campaign.van_import_from <= local.hour < campaign.van_import_until
     if todays.exists() and not (is_open and not todays.filter(uploaded_at__gte=slot_begins).exists()):
         return 0
-    has_coming = todays.filter(last_day__gt=F("day")).exclude(status=RunStatus.FAILED).exists()
+    coming = todays.filter(last_day__gt=F("day"))
+    has_coming = coming.filter(status=RunStatus.DONE).exists() or coming.filter(status=RunStatus.PARTIAL).count() >= MOST_TRIES
     return 1 if has_coming else api_import.COMING

@@ -19,8 +19,9 @@ from van_sync.client_types import Event, EventShift, EventType, KeyProfile, Name
 
 STATUSES_KEPT = 600.0  # seconds
 EVENT_PARTS = "shifts,roles,locations"
-# A bare date may or may not include its own day, and may be a day of UTC. What comes too much is left out here.
-MARGIN = dt.timedelta(days=2)
+# A bare date may or may not include its own day, and may be a day of UTC; and a night's event began the day before. What comes too
+# much is left out here.
+MARGIN = dt.timedelta(days=3)
 
 
 class VanClient:
@@ -65,7 +66,10 @@ class VanClient:
         return [read(client_json.event_type, row, "an event type") for row in self._http.rows("events/types", {}, "eventTypeId")]
 
     def events(self, first: dt.date, last: dt.date, type_ids: Iterable[int] = ()) -> list[Event]:
-        """Active events whose local start lies on ``first`` to ``last``, both included, with shifts, roles and locations."""
+        """Active events of ``first`` to ``last`` by VAN's clock, both included, with shifts, roles and locations.
+
+        Those that begin then and those of which a shift is under way then: one from 6 PM to 2 AM belongs to two days.
+        """
         wanted = set(type_ids)
         query: dict[str, Any] = {
             "startingAfter": (first - MARGIN).isoformat(), "startingBefore": (last + MARGIN).isoformat(), "$expand": EVENT_PARTS, "$top": 50,
@@ -73,9 +77,7 @@ class VanClient:
         if wanted:
             query["eventTypeIds"] = ",".join(map(str, sorted(wanted)))
         found = [self._event(row) for row in self._http.rows("events", query, "eventId")]
-        return [
-            each for each in found if each.is_active and first <= each.starts_at.date() <= last and (not wanted or each.type.id in wanted)
-        ]
+        return [each for each in found if each.is_active and each.touches(first, last) and (not wanted or each.type.id in wanted)]
 
     def event(self, event_id: int) -> Event:
         return self._event(self._http.get(f"events/{event_id}", {"$expand": EVENT_PARTS}))

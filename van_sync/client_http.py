@@ -30,6 +30,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.35, 10.0  # seconds; doubled each time, as VAN's 
 LONGEST_RETRY_AFTER = 60.0  # seconds; what VAN asks for beyond that is for a person to decide
 FINDS = "people/find"  # find, findByPhone, findOrCreate: an older VAN answers 302 for who is found, which is a success
 PAGES = 2000  # a list that is longer than that does not end
+READINGS = 2  # of a list that loses rows on the way
 
 
 class Kind(enum.Enum):
@@ -101,18 +102,22 @@ class VanHttp:
         raise error if kind is Kind.READ else _doubtful(error, kind)
 
     def rows(self, path: str, params: dict[str, Any], id_key: str) -> Iterator[dict[str, Any]]:
-        """All rows of a list, page after page, each once. Raises ``VanUnreadable`` rather than end early."""
-        seen: set[str] = set()
-        promised = 0
-        for page in self._pages(path, params):
-            promised = max(promised, page.count)
-            for row in page.items:
-                row_id = str(row.get(id_key))
-                if row_id not in seen:
-                    seen.add(row_id)
-                    yield row
-            if page.next_link and not page.items and len(seen) < promised:
-                raise VanUnreadable(endless(path, len(seen)))
+        """All rows of a list, each once; asked for when the first is wanted. Raises ``VanUnreadable`` rather than end early.
+
+        If somebody deletes a row while the pages are read, a later one moves up to a page that was read already, and is missing.
+        So a list that comes with fewer rows than VAN counted is read once more, from its start.
+        """
+        for _ in range(READINGS):
+            rows: dict[str, dict[str, Any]] = {}
+            promised = 0
+            for page in self._pages(path, params):
+                promised = max(promised, page.count)
+                for row in page.items:
+                    rows.setdefault(str(row.get(id_key)), row)
+            if len(rows) >= promised:
+                yield from rows.values()
+                return
+        raise VanUnreadable(endless(path, len(rows)))
 
     def _pages(self, path: str, params: dict[str, Any]) -> Iterator["Page"]:
         """The first with the parameters, the others by VAN's links alone, which hold them. An empty page is the last."""

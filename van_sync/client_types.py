@@ -1,6 +1,6 @@
 """What VAN answers, as this project speaks of it. Only ``van_sync.client`` knows VAN's own JSON.
 
-Instants are aware and keep VAN's offset, so ``starts_at.date()`` is the day on the wall of the location.
+Instants are aware and keep VAN's offset: that of the committee's zone, which an office need not be in.
 """
 
 import datetime as dt
@@ -35,6 +35,19 @@ class Event:
     shifts: tuple[EventShift, ...] = ()
     roles: tuple[Named, ...] = ()
     locations: tuple[Named, ...] = ()
+
+    def touches(self, first: dt.date, last: dt.date, zone: dt.tzinfo | None = None) -> bool:
+        """Whether it begins, or one of its shifts is under way, on these days by the clock of ``zone`` (None: by VAN's own offset)."""
+        spans = [(shift.starts_at, shift.ends_at) for shift in self.shifts] or [(self.starts_at, self.ends_at)]
+        return any(
+            starts.astimezone(zone or starts.tzinfo).date() <= last and _last_day(starts, ends, zone or ends.tzinfo) >= first
+            for starts, ends in [(self.starts_at, self.starts_at), *spans]
+        )
+
+
+def _last_day(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None) -> dt.date:
+    """What ends at midnight is not under way on the next day."""
+    return max(starts, ends - dt.timedelta(microseconds=1)).astimezone(zone).date()
 
 
 @dataclass(frozen=True, slots=True)

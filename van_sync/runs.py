@@ -8,11 +8,12 @@ from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 from django.db import Error, IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from tracker.bookings.booking import fitted
+from tracker.models import CampaignSettings, Change, OfficeCounter
 from tracker.operations.locks import Busy
 from van_sync.client_errors import VanError
 from van_sync.export_columns import NotAnExport
@@ -34,6 +35,10 @@ GIVEN_UP_AFTER = dt.timedelta(minutes=10)  # an import from VAN that no worker h
 
 class Superseded(Exception):
     """Another worker has taken the run up meanwhile, believing that this one was stopped."""
+
+
+class Outdated(Exception):
+    """The run would turn the boards back to a day that has passed, or that nobody asked for just now. The sentence says what to do."""
 
 
 class Turn:
@@ -92,7 +97,7 @@ class Turn:
             self._fail(f"{refusal} Nothing was changed.")
             Upload.objects.filter(run=self.run).delete()  # trying it again would say the same
             raise
-        except VanError as refusal:  # before the merge, which asks VAN nothing
+        except (VanError, Outdated) as refusal:  # before the merge, which asks VAN nothing
             self._fail(f"{refusal} Nothing was changed.")
             raise
         except Busy:
@@ -145,6 +150,38 @@ def ask_van(first: dt.date, last: dt.date, *, by: User | None, is_scheduled: boo
     return None
 
 
+def newest_day(now: dt.datetime) -> dt.date:
+    """Today, or the later day that somebody has opened meanwhile: neither the clock nor a run that waited turns a board back."""
+    today = CampaignSettings.load().today(now)
+    return max(today, _shown() or today)
+
+
+def refuse_to_turn_back(run: ImportRun) -> None:
+    """Raises ``Outdated`` if the run's day has passed, or the boards show a later one that whoever asked may not know of."""
+    assert run.day is not None
+    now = timezone.now()
+    newest = newest_day(now)
+    is_meant = run.day == CampaignSettings.load().today(now) and _is_asked_just_now(run)
+    if run.day < newest and not is_meant:
+        raise Outdated(
+            f"This import is for {run.day:%A, %b %-d}, but the boards or the calendar are at {newest:%A, %b %-d} by now. "
+            "Begin another import from VAN."
+        )
+
+
+def _is_asked_just_now(run: ImportRun) -> bool:
+    """By a person, whom the page told which day the boards show."""
+    if run.by_id is None or run.started_at is None or run.started_at > run.uploaded_at + GIVEN_UP_AFTER:
+        return False
+    return not Change.objects.filter(kind="open_day", at__gt=run.uploaded_at).exists()
+
+
+def _shown() -> dt.date | None:
+    """The newest day that a board shows."""
+    newest: dt.date | None = OfficeCounter.objects.aggregate(newest=Max("day"))["newest"]
+    return newest
+
+
 def van_under_way() -> ImportRun | None:
     """The import from VAN that waits for a worker or has one."""
     return ImportRun.objects.filter(kind=RunKind.API, status=RunStatus.IMPORTING).first()
@@ -169,10 +206,15 @@ def confirm(run_id: int, by: User) -> bool:
 
 
 def put_back(run_id: int) -> bool:
-    """Let a run that failed, or whose worker went quiet, wait for a worker again; one that waits, waits from now."""
+    """Let a run that failed, or whose worker went quiet, wait for a worker again; one that waits, waits from now.
+
+    A file that would turn the boards back is looked through once more instead: then its page warns, and asks.
+    """
     unanswered = Q(alive_at=None) | Q(alive_at__lt=timezone.now() - QUIET_AFTER)
     stuck = _with_file(run_id).filter(Q(status=RunStatus.FAILED) | Q(status__in=RunStatus.with_a_worker) & unanswered)
     stuck |= ImportRun.objects.filter(unanswered, pk=run_id, kind=RunKind.API, status=RunStatus.IMPORTING)
+    if shown := _shown():
+        stuck.filter(is_confirmed=True, kind=RunKind.SHIFTS, day__lt=shown).update(is_confirmed=False)
     again = stuck.filter(is_confirmed=True).update(status=RunStatus.IMPORTING, **_waiting())
     return bool(again or stuck.filter(is_confirmed=False).update(status=RunStatus.UPLOADED, **_waiting()))
 

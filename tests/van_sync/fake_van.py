@@ -54,11 +54,14 @@ class FakeVan:
         rows[rows.index(signup)] = changed = replace(signup, **new)
         return changed
 
+    def replace_event(self, event, **new):
+        self.days[self.days.index(event)] = replace(event, **new)
+
     # -- what it answers -----------------------------------------------------------------------------------------------
 
     def events(self, first, last, type_ids=()):
         self._called("events")
-        return [event for event in self.days if first <= event.starts_at.date() <= last]
+        return [event for event in self.days if event.touches(first, last)]
 
     def signups(self, event_id):
         self._called(event_id)

@@ -11,7 +11,7 @@ from accounts.models import Office
 from tests.desk import DAY, Desk
 from tests.van_sync.boards import boards, state
 from tests.van_sync.sandbox.running import running_van
-from tracker.models import OfficeCounter, Shift, Volunteer
+from tracker.models import CampaignSettings, OfficeCounter, Shift, Volunteer
 from van_sync import api_import, runs
 from van_sync.api_import import COMING, import_now
 from van_sync.client_errors import VanKeyRefused
@@ -50,6 +50,11 @@ def campaign(db, tmp_path):
     map_locations(read_places((tmp_path / "locations.csv").read_bytes())[0], by=None)
     OfficeCounter.objects.bulk_create(OfficeCounter(office=office, day=DAY) for office in Office.objects.all())
     return campaign
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: DAY)
 
 
 def bring_in(**terms):

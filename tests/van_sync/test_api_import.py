@@ -8,7 +8,7 @@ from django.db import connection
 from tests.desk import DAY, Desk
 from tests.van_sync.boards import state
 from tests.van_sync.fake_van import ADA, BEA, CAL, DEE, SUNDAY, bring_in, last_run, on_boards
-from tracker.models import OfficeCounter, Shift, Volunteer
+from tracker.models import CampaignSettings, OfficeCounter, Shift, Volunteer
 from van_sync import api_import, api_reading, runs
 from van_sync.api_import import NO_STATUS, UnderWay
 from van_sync.client_errors import VanForbidden, VanNotFound
@@ -19,6 +19,11 @@ from van_sync.models import ImportRun, PhoneAsked, RunStatus, SyncShift
 @pytest.fixture
 def van(fake_van):
     return fake_van
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: DAY)
 
 
 # -- the usual way -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from tests.desk import DAY
 from tests.van_sync.boards import state
 from tests.van_sync.fake_van import ADA, BEA, CAL, DEE, SUNDAY, bring_in, gone, last_run, on_boards
-from tracker.models import Shift, Volunteer
+from tracker.models import CampaignSettings, Shift, Volunteer
 from van_sync import api_import, api_reading, runs
 from van_sync.api_import import import_now
 from van_sync.client_errors import (
@@ -27,6 +27,11 @@ from van_sync.models import RunStatus
 @pytest.fixture
 def van(fake_van):
     return fake_van
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: DAY)
 
 
 # -- what is gone, and what only could not be read -----------------------------------------------------------------------

@@ -12,9 +12,9 @@ from tests.van_sync.fake_van import FakeVan
 from tracker.models import CampaignSettings, Location, OfficeCounter, Shift
 from van_sync import api_schedule, runs, tasks
 from van_sync.api_import import COMING
-from van_sync.api_schedule import LOST_AFTER, days_due, look
+from van_sync.api_schedule import LOST_AFTER, MOST_TRIES, days_due, look
 from van_sync.client import VanClient
-from van_sync.client_errors import VanKeyRefused, VanNotSetUp
+from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp
 from van_sync.models import QUIET_AFTER, ImportRun, RunStatus
 
 
@@ -77,6 +77,24 @@ def test_a_night_that_failed_is_made_up_for_in_the_morning(van, clock):
     van.broken.clear()
 
     assert looks(clock, "06:01", "06:15", "06:30") == [0, COMING, 1]
+
+
+def test_a_night_that_was_partial_is_made_up_for_until_it_is_whole(van, clock):
+    tomorrows = van.days[1].event_id
+    van.broken[tomorrows] = VanForbidden("Ask for the right.")
+    assert looks(clock, "03:30", "06:00") == [COMING, COMING]
+
+    van.broken.clear()
+
+    assert looks(clock, "06:15", "06:30") == [COMING, 1]
+
+
+def test_what_stays_partial_is_asked_for_a_few_times_a_day(van, clock):
+    van.broken[van.days[1].event_id] = VanForbidden("Ask for the right.")
+    times = [f"{6 + quarter // 4:02}:{quarter % 4 * 15:02}" for quarter in range(MOST_TRIES + 2)]
+
+    assert looks(clock, *times) == [COMING] * MOST_TRIES + [1, 1]
+    assert looks(clock, "03:30", day=DAY + dt.timedelta(days=1)) == [COMING]
 
 
 def test_what_people_ask_for_does_not_put_the_schedule_off(van, clock, dana):

@@ -32,6 +32,7 @@ class Booking:
     starts_at: dt.time  # naive: the clock on the wall of the location
     status: str  # VAN's word
     do_not_call: bool = False  # False: VAN does not say; it never takes back what stands here
+    at: dt.datetime | None = None  # aware, if VAN says the instant: then it counts, and day and starts_at are what it is on that wall
 
     def without_gaps(self, other: "Booking") -> "Booking":
         """This row, with the other's values where it says nothing about the shift."""

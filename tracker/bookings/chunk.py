@@ -122,13 +122,13 @@ class Chunk:
             return Placed(None)
         person, role, event_type = self._person(vanid), self.words.role(booking.role), self.words.event_type(booking)
         shift = Shift(
-            volunteer=person, location_id=wanted.place.pk, office_id=wanted.place.office_id, day=booking.day, starts_at=wanted.starts_at,
+            volunteer=person, location_id=wanted.place.pk, office_id=wanted.place.office_id, day=wanted.day, starts_at=wanted.starts_at,
             role_id=role.pk, event_type_id=event_type.pk, event_name=_event_name(booking),
             van_status=self.words.status(booking.status), van_signup_id=booking.signup_id,
         )  # fmt: skip
         give_names(shift, wanted.place, event_type, role)
         self.edit.add(shift)
-        if booking.day > self.terms.day:
+        if wanted.day > self.terms.day:
             self.edit.touch(person)  # their next shift may be this one
         return Placed(shift, is_new=True)
 
@@ -155,7 +155,7 @@ class Chunk:
     def _booked(self, shift: Shift, vanid: int, wanted: Wanted) -> dict[str, object]:
         """What of the booking itself is otherwise in VAN. An export that names no event type says nothing about it."""
         booking, place, role = wanted.booking, wanted.place, self.words.role(wanted.booking.role)
-        said: dict[str, object] = {"day": booking.day, "starts_at": wanted.starts_at, "role_id": role.pk}
+        said: dict[str, object] = {"day": wanted.day, "starts_at": wanted.starts_at, "role_id": role.pk}
         said |= {"location_id": place.pk, "office_id": place.office_id}
         if booking.event_type or shift.role_id != role.pk:
             said["event_type_id"] = self.words.event_type(booking).pk

@@ -20,6 +20,7 @@ class Wanted:
     booking: Booking
     lines: list[int]
     place: Location
+    day: dt.date
     starts_at: dt.datetime
     is_open: bool
 
@@ -44,24 +45,26 @@ class Reader:
         by_id: dict[int, Wanted] = {}
         by_slot: dict[tuple, list[Wanted]] = defaultdict(list)
         for line, booking in rows:
-            place, starts_at, is_open = self.places[booking.location], self.starts_at(booking), self.words.is_open(booking.status)
+            place, (day, starts_at), is_open = self.places[booking.location], self.when(booking), self.words.is_open(booking.status)
             slot = by_slot[starts_at, booking.role, place.office_id or place.name]
             same = by_id.get(booking.signup_id) if booking.signup_id else None
             same = same or next((one for one in slot if one.booking.signup_id is None or booking.signup_id is None), None)
             if same is None:
-                same = Wanted(booking, [line], place, starts_at, is_open)
+                same = Wanted(booking, [line], place, day, starts_at, is_open)
                 slot.append(same)
             else:
                 same.take(line, booking, is_open=is_open)
-                same.place, same.starts_at = self.places[same.booking.location], self.starts_at(same.booking)
+                same.place, (same.day, same.starts_at) = self.places[same.booking.location], self.when(same.booking)
             if same.booking.signup_id:
                 by_id[same.booking.signup_id] = same
         return list({id(one): one for slot in by_slot.values() for one in slot}.values())
 
-    def starts_at(self, booking: Booking) -> dt.datetime:
-        """In UTC at once: Python calls two instants of different zones unequal where the clocks go back."""
+    def when(self, booking: Booking) -> tuple[dt.date, dt.datetime]:
+        """The day where the place is, and the instant: in UTC at once, as Python calls two of different zones unequal where the clocks go back."""
         zone = self.zones.get(self.places[booking.location].office_id, self.campaign_zone)
-        return dt.datetime.combine(booking.day, booking.starts_at, zone).astimezone(dt.UTC)
+        if booking.at:
+            return booking.at.astimezone(zone).date(), booking.at.astimezone(dt.UTC)
+        return booking.day, dt.datetime.combine(booking.day, booking.starts_at, zone).astimezone(dt.UTC)
 
 
 class Matches:

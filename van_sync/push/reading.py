@@ -54,11 +54,11 @@ class VanDay:
         self._statuses: dict[int, tuple[Named, ...]] = {}
         self._by_id: dict[int, Signup] = {}
         self._by_person: dict[int, list[Signup]] = defaultdict(list)
-        self._read([event for event in self.events.values() if _may_be_at(event, _elsewhere(office_ids))])
+        self._read([event for event in self.events.values() if _may_be_at(event, _elsewhere(office_ids))], day)
 
-    def _read(self, events: list[Event]) -> None:
+    def _read(self, events: list[Event], day: dt.date) -> None:
         for signups in self._each(lambda event: list(self.client.signups(event.event_id)), events):
-            self._keep(signups)
+            self._keep(signup for signup in signups if signup.starts_at.date() == day)  # of a night's event some are another day's
 
     def _each(self, work: Callable[[T], R], items: list[T]) -> list[R]:
         self.total += len(items)

@@ -85,21 +85,38 @@ def test_parts_that_van_gives_as_null_are_empty(van, server):
     assert (found.shifts, found.roles, found.locations) == ((), (), ())
 
 
-def test_the_events_of_a_day_are_those_that_begin_on_it_by_the_clock_of_their_place(van, server):
-    starts = {
-        1: "2026-10-30T23:30:00-05:00",  # already Saturday in UTC
-        2: "2026-10-31T00:00:00-05:00",
-        3: "2026-10-31T21:00:00-05:00",  # already Sunday in UTC
-        4: "2026-11-01T00:00:00-05:00",
-    }
-    server.answers(page(*(records.event(number, startDate=start) for number, start in starts.items())))
+def event_from_to(number, begins, ends, **more):
+    """With one shift, as long as the event."""
+    shift = {"eventShiftId": 9000 + number, "name": None, "startTime": begins, "endTime": ends}
+    return records.event(number, startDate=begins, endDate=ends, **{"shifts": [shift], **more})
 
-    assert [each.event_id for each in van.events(SATURDAY, SATURDAY)] == [2, 3]
+
+def test_the_events_of_a_day_are_those_that_are_under_way_on_it_by_vans_clock(van, server):
+    spans = {
+        1: ("2026-10-30T21:00:00-05:00", "2026-10-30T23:30:00-05:00"),  # already Saturday in UTC
+        2: ("2026-10-30T22:00:00-05:00", "2026-10-31T00:00:00-05:00"),
+        3: ("2026-10-31T00:00:00-05:00", "2026-10-31T01:00:00-05:00"),
+        4: ("2026-10-31T21:00:00-05:00", "2026-10-31T22:00:00-05:00"),  # already Sunday in UTC
+        5: ("2026-10-30T18:00:00-05:00", "2026-10-31T02:00:00-05:00"),
+        6: ("2026-11-01T00:00:00-05:00", "2026-11-01T01:00:00-05:00"),
+    }
+    server.answers(page(*(event_from_to(number, *span) for number, span in spans.items())))
+
+    assert [each.event_id for each in van.events(SATURDAY, SATURDAY)] == [3, 4, 5]
     asked = server.asked[0].query
-    assert asked["startingAfter"] < "2026-10-30"
+    assert asked["startingAfter"] < "2026-10-29"  # the night's began on Friday, and VAN may count by UTC and without the day itself
     assert asked["startingBefore"] > "2026-11-01"
     assert (asked["$top"], asked["$expand"]) == ("50", "shifts,roles,locations")
     assert "eventTypeIds" not in asked
+
+
+def test_of_a_long_event_its_shifts_say_on_which_days_it_is(van, server):
+    friday, sunday = "2026-10-30T09:00:00-05:00", "2026-11-01T18:00:00-05:00"
+    without = event_from_to(1, friday, sunday, shifts=[])
+    only_friday = event_from_to(2, friday, "2026-10-30T12:00:00-05:00") | {"endDate": sunday}
+    server.answers(page(without, only_friday))
+
+    assert [each.event_id for each in van.events(SATURDAY, SATURDAY)] == [1]
 
 
 def test_cancelled_events_and_other_types_are_left_out_even_if_van_gives_them(van, server):

@@ -357,9 +357,29 @@ def test_an_empty_page_is_the_last_even_with_a_link(van, server):
 
 def test_an_empty_page_before_all_rows_have_come_is_an_error_not_the_end(van, server):
     again = f"{server.url}/locations?$skip="
-    server.answers(page(place(1), following=f"{again}1", count=120), page(following=f"{again}2", count=0))
+    server.answers(*[page(place(1), following=f"{again}1", count=120), page(following=f"{again}2", count=0)] * 2)
 
     assert "broke off after 1 rows, and VAN counts more" in str(raised(VanUnreadable, van.locations))
+
+
+def test_a_row_that_moved_to_a_page_already_read_is_found_by_reading_again(van, server):
+    """Somebody deletes number 2 after page 1: number 3 moves up to it."""
+    link = f"{server.url}/locations?$skip=2"
+    server.answers(page(place(1), place(2), following=link, count=4), page(place(4), count=3))
+    server.answers(page(place(1), place(3), following=link, count=3), page(place(4), count=3))
+
+    assert numbers(van.locations()) == [1, 3, 4]
+    assert [each.link for each in server.asked[::2]] == ["/v4/locations?%24top=200"] * 2
+
+
+def test_a_list_that_comes_short_twice_is_an_error(van, server):
+    server.answers(page(place(1), place(2), count=3), page(place(1), place(2), count=3))
+
+    error = raised(VanUnreadable, van.locations)
+
+    assert "broke off after 2 rows, and VAN counts more" in str(error)
+    assert "try again" in str(error)
+    assert len(server.asked) == 2
 
 
 def test_a_list_that_goes_round_in_circles_is_an_error(van, server):

@@ -58,7 +58,7 @@ class VanInMemory:
 
     def events(self, first, last, type_ids=()):
         self.calls.append("events")
-        return [event for event in self.at.values() if first <= event.starts_at.date() <= last]
+        return [event for event in self.at.values() if event.touches(first, last)]
 
     def event(self, event_id):
         return self.at[event_id]
