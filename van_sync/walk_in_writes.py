@@ -15,7 +15,8 @@ from van_sync.client import VanClient
 from van_sync.client_errors import VanChanged, VanError, VanNotFound
 from van_sync.client_types import Named, Signup
 from van_sync.receipts import Deed, Ending, begin
-from van_sync.walk_ins import Place, status_named
+from van_sync.walk_in_claims import WalkInClaim
+from van_sync.walk_ins import Place, status_named, waiting_for_van
 
 KIND = "walk_in_to_van"
 
@@ -43,13 +44,31 @@ class Wish:
 
 
 def bring(shift: Shift, wish: Wish, *, by: User, van: VanClient) -> str:
-    """Do what is not done yet. Returns a sentence. Raises ``NotBrought``, and ``Booked`` where somebody has to look first."""
-    status = _status(wish, van)
-    if shift.volunteer.vanid is None:
-        vanid = _known(wish.vanid, van) if wish.vanid else _made(shift, by, van)
-        _attach(shift, vanid, by)
-        shift = Shift.objects.select_related("volunteer", "office").get(pk=shift.pk)
-    return _sign_up(shift, wish, status, by, van)
+    """Do what is not done yet. Returns a sentence.
+
+    Raises ``NotBrought``, ``Booked`` where somebody has to look first, and ``Taken`` while somebody else is at it.
+    """
+    with WalkInClaim.of(shift, by) as claim:
+        shift = _still_so(shift, wish, by)
+        status = _status(wish, van)
+        if shift.volunteer.vanid is None:
+            vanid = _known(wish.vanid, van) if wish.vanid else _made(shift, by, van, claim)
+            claim.keep()
+            _attach(shift, vanid, by)
+            shift = Shift.objects.select_related("volunteer", "office").get(pk=shift.pk)
+        return _sign_up(shift, wish, status, by, van, claim)
+
+
+def _still_so(seen: Shift, wish: Wish, by: User) -> Shift:
+    """The row as it is now that nobody else writes it, if it still is what somebody chose for."""
+    shift = waiting_for_van(by).filter(pk=seen.pk).first()
+    if shift is None:
+        raise NotBrought(f"{seen.volunteer} is in VAN by now, left out, or no longer In or Completed. Nothing was written.")
+    vanid = shift.volunteer.vanid
+    if vanid != seen.volunteer.vanid and (vanid is None or vanid != wish.vanid):
+        is_now = "no VANID" if vanid is None else f"the VANID {vanid}"
+        raise NotBrought(f"{shift.volunteer} has {is_now} here by now. See whether that is right, and choose again. Nothing was written.")
+    return shift
 
 
 def _status(wish: Wish, van: VanClient) -> Named:
@@ -73,11 +92,12 @@ def _known(vanid: int, van: VanClient) -> int:
         raise NotBrought(f"{error} Nothing was written.") from error
 
 
-def _made(shift: Shift, by: User, van: VanClient) -> int:
+def _made(shift: Shift, by: User, van: VanClient, claim: WalkInClaim) -> int:
     """VAN finds the person or makes one. It finds nobody without a phone or an e-mail: then each press would make one more."""
     person = shift.volunteer
     if not (person.phone or person.cell or person.email):
         raise NotBrought("Give the walk-in a phone on the board first: without it VAN would make a new person at every press.")
+    claim.keep()
     receipt = begin(Deed.PERSON, shift, by)
     try:
         vanid = van.create_person(
@@ -101,7 +121,7 @@ def _attach(shift: Shift, vanid: int, by: User) -> None:
         )
 
 
-def _sign_up(shift: Shift, wish: Wish, status: Named, by: User, van: VanClient) -> str:
+def _sign_up(shift: Shift, wish: Wish, status: Named, by: User, van: VanClient, claim: WalkInClaim) -> str:
     vanid = shift.volunteer.vanid
     assert vanid is not None
     try:
@@ -112,6 +132,7 @@ def _sign_up(shift: Shift, wish: Wish, status: Named, by: User, van: VanClient) 
         _refuse_other_row(shift, there)
         if there.status.name != wish.seen and there.status.name.casefold() != status.name.casefold():
             raise Booked(there)
+    claim.keep()
     receipt = begin(
         Deed.WALK_IN, shift, by, vanid=vanid, signup_id=there and there.signup_id,
         before=there.status.name[:60] if there else "", after=status.name[:60],
