@@ -30,12 +30,12 @@ RECEIPTS_SHOWN = 100
 
 
 class WalkInForm(forms.Form):
-    """``seen``: VAN's word on a signup that is there already, shown before it is written over."""
+    """``seen``: which signup is there already and what VAN says of it, shown before it is written over."""
 
     who = forms.CharField(required=False)
     place = forms.CharField(error_messages={"required": "Choose the shift that they were on."})
     word = forms.CharField(error_messages={"required": "Choose the status in VAN."})
-    seen = forms.CharField(required=False, max_length=60)
+    seen = forms.CharField(required=False, max_length=100)
 
     def __init__(self, data: Any, found: Plan, *, vanid: int | None) -> None:
         super().__init__(data)

@@ -1,6 +1,7 @@
 """Bring a walk-in into VAN, step by step: the person, the VANID here, the signup. What is done stays; pressing again does the rest."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -30,12 +31,12 @@ class Booked(Exception):
 
     def __init__(self, signup: Signup) -> None:
         super().__init__(signup.status.name)
-        self.signup = signup
+        self.signup, self.seen = signup, _seen(signup)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What was chosen. ``vanid``: None to make the person in VAN. ``seen``: VAN's word on a signup that was there, as it was shown."""
+    """What was chosen. ``vanid``: None to make the person in VAN. ``seen``: which signup was there and what it said, as it was shown."""
 
     vanid: int | None
     place: Place
@@ -125,12 +126,13 @@ def _sign_up(shift: Shift, wish: Wish, status: Named, by: User, van: VanClient, 
     vanid = shift.volunteer.vanid
     assert vanid is not None
     try:
-        there = next((one for one in van.signups_of(vanid) if _is_there(one, wish.place)), None)
+        there = _there(van.signups_of(vanid), wish.place)
     except VanError as error:
         raise NotBrought(_left(shift, f"{error} The signup was not written.")) from error
     if there is not None:
         _refuse_other_row(shift, there)
-        if there.status.name != wish.seen and there.status.name.casefold() != status.name.casefold():
+        is_done = there.role.id == wish.place.role.id and there.status.name.casefold() == status.name.casefold()
+        if not is_done and wish.seen != _seen(there):
             raise Booked(there)
     claim.keep()
     receipt = begin(
@@ -149,8 +151,14 @@ def _sign_up(shift: Shift, wish: Wish, status: Named, by: User, van: VanClient, 
     return _noted(shift, signup_id, status, by)
 
 
-def _is_there(signup: Signup, place: Place) -> bool:
-    return (signup.event.id, signup.shift.id) == (place.event.event_id, place.shift.shift_id)
+def _there(signups: Iterable[Signup], place: Place) -> Signup | None:
+    """On that shift in the role that was chosen; else on that shift in another role, of which somebody has to decide."""
+    on_shift = [one for one in signups if (one.event.id, one.shift.id) == (place.event.event_id, place.shift.shift_id)]
+    return min(on_shift, key=lambda one: one.role.id != place.role.id, default=None)
+
+
+def _seen(signup: Signup) -> str:
+    return f"{signup.signup_id} {signup.status.name}"
 
 
 def _written(vanid: int, wish: Wish, status: Named, there: Signup | None, van: VanClient) -> int:

@@ -264,7 +264,7 @@ def test_somebody_booked_on_that_shift_is_shown_before_it_is_written_over(direct
     answer = bring(director, shift, event, word="Completed", status=200)
     assert "VAN has them on this shift already, as <strong>Canvassing</strong>: <strong>Scheduled</strong>" in answer
     assert van.all_signups[there.signup_id].status.name == "Scheduled"
-    bring(director, shift, event, word="Completed", seen="Scheduled")
+    bring(director, shift, event, word="Completed", seen=f"{there.signup_id} Scheduled")
     shift.refresh_from_db()
     assert (shift.van_signup_id, len(van.all_signups)) == (there.signup_id, 1)
     assert van.all_signups[there.signup_id].status.name == "Completed"
@@ -272,9 +272,37 @@ def test_somebody_booked_on_that_shift_is_shown_before_it_is_written_over(direct
 
 def test_what_van_says_otherwise_since_then_is_shown_again(director, van, desk, event):
     shift = desk.shift("in", is_walk_in=True)
-    van.add(event, shift.volunteer.vanid, "Declined")
-    assert "<strong>Declined</strong>" in bring(director, shift, event, seen="Scheduled", status=200)
+    there = van.add(event, shift.volunteer.vanid, "Declined")
+    answer = bring(director, shift, event, seen=f"{there.signup_id} Scheduled", status=200)
+    assert f'name="seen" value="{there.signup_id} Declined"' in answer
     assert "set_status" not in van.calls
+
+
+@pytest.mark.parametrize("status", ["Scheduled", "Walk In"])
+def test_of_two_roles_on_the_shift_the_chosen_one_is_written(director, van, desk, event, status):
+    shift = desk.shift("in", is_walk_in=True)
+    other = van.add(event, shift.volunteer.vanid, "Scheduled", role=DIALER)
+    there = van.add(event, shift.volunteer.vanid, status)
+    if status == "Scheduled":
+        assert f'name="seen" value="{there.signup_id} Scheduled"' in bring(director, shift, event, status=200)
+    bring(director, shift, event, seen=f"{there.signup_id} {status}")
+    shift.refresh_from_db()
+    assert shift.van_signup_id == there.signup_id
+    assert [van.all_signups[one.signup_id].status.name for one in (other, there)] == ["Scheduled", "Walk In"]
+
+
+@pytest.mark.parametrize("status", ["Scheduled", "Walk In"])
+def test_a_signup_in_another_role_is_never_taken_without_asking(director, van, desk, event, status):
+    shift = desk.shift("in", is_walk_in=True)
+    there = van.add(event, shift.volunteer.vanid, status, role=DIALER)
+    elsewhere = van.add(event, shift.volunteer.vanid, status, shift=1)
+    answer = bring(director, shift, event, seen=f"{elsewhere.signup_id} {status}", status=200)
+    assert f"already, as <strong>Dialer</strong>: <strong>{status}</strong>" in answer
+    assert "in VAN the role stays Dialer, not Canvassing" in answer
+    assert ("set_status" in van.calls, Shift.objects.get(pk=shift.pk).van_signup_id) == (False, None)
+    bring(director, shift, event, seen=f"{there.signup_id} {status}")
+    assert (Shift.objects.get(pk=shift.pk).van_signup_id, len(van.all_signups)) == (there.signup_id, 2)
+    assert van.all_signups[there.signup_id].status.name == "Walk In"
 
 
 def test_a_booking_that_has_its_own_row_is_not_written_by_two(director, van, desk, event):

@@ -46,11 +46,11 @@ class VanWithPeople:
         self.all_events.append(event)
         return event
 
-    def add(self, event: Event, vanid: int, status: str, shift: int = 0) -> Signup:
+    def add(self, event: Event, vanid: int, status: str, shift: int = 0, role: Named = CANVASSER) -> Signup:
         slot = event.shifts[shift]
         pk = 3000 + len(self.all_signups)
         self.all_signups[pk] = Signup(
-            pk, vanid, "Ada", "Sample", Named(event.event_id, event.name), Named(slot.shift_id, slot.name), CANVASSER, WORDS[status],
+            pk, vanid, "Ada", "Sample", Named(event.event_id, event.name), Named(slot.shift_id, slot.name), role, WORDS[status],
             event.locations[0], slot.starts_at, slot.ends_at,
         )  # fmt: skip
         return self.all_signups[pk]
