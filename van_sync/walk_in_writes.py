@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,7 +16,7 @@ from tracker.operations.locks import Busy
 from van_sync.client import VanClient
 from van_sync.client_errors import VanChanged, VanError, VanNotFound
 from van_sync.client_types import Named, Signup
-from van_sync.receipts import Deed, Ending, begin
+from van_sync.receipts import Deed, Ending, receipt
 from van_sync.walk_in_claims import WalkInClaim
 from van_sync.walk_ins import Place, status_named, waiting_for_van
 
@@ -99,15 +100,14 @@ def _made(shift: Shift, by: User, van: VanClient, claim: WalkInClaim) -> int:
     if not (person.phone or person.cell or person.email):
         raise NotBrought("Give the walk-in a phone on the board first: without it VAN would make a new person at every press.")
     claim.keep()
-    receipt = begin(Deed.PERSON, shift, by)
     try:
-        vanid = van.create_person(
-            first_name=person.first_name, last_name=person.last_name, phone=person.phone, cell=person.cell, email=person.email
-        )
+        with receipt(Deed.PERSON, shift, by) as deed:
+            vanid = van.create_person(
+                first_name=person.first_name, last_name=person.last_name, phone=person.phone, cell=person.cell, email=person.email
+            )
+            deed.end(Ending.WRITTEN, vanid=vanid)
     except VanError as error:
-        receipt.fail(error)
         raise NotBrought(f"{error} {_end(error)}") from error
-    receipt.end(Ending.WRITTEN, vanid=vanid)
     return vanid
 
 
@@ -125,30 +125,32 @@ def _attach(shift: Shift, vanid: int, by: User) -> None:
 def _sign_up(shift: Shift, wish: Wish, status: Named, by: User, van: VanClient, claim: WalkInClaim) -> str:
     vanid = shift.volunteer.vanid
     assert vanid is not None
+    there = _to_write_over(shift, vanid, wish, status, van)
+    claim.keep()
+    facts = {"vanid": vanid, "signup_id": there and there.signup_id, "before": there.status.name[:60] if there else ""}
+    try:
+        with receipt(Deed.WALK_IN, shift, by, after=status.name[:60], **facts) as deed:
+            signup_id = _written(vanid, wish, status, there, van)
+            deed.end(Ending.WRITTEN, signup_id=signup_id)
+    except VanChanged as changed:
+        raise NotBrought(_left(shift, f"Not written: VAN says {changed.now} by now. Press again to see it.")) from changed
+    except VanError as error:
+        raise NotBrought(_left(shift, f"{error} {_end(error)}")) from error
+    return _noted(shift, signup_id, status, by)
+
+
+def _to_write_over(shift: Shift, vanid: int, wish: Wish, status: Named, van: VanClient) -> Signup | None:
+    """The signup that VAN has already, once somebody has seen it; None if there is none."""
     try:
         there = _there(van.signups_of(vanid), wish.place)
     except VanError as error:
         raise NotBrought(_left(shift, f"{error} The signup was not written.")) from error
     if there is not None:
-        _refuse_other_row(shift, there)
+        _refuse_other_row(shift, there.signup_id, there.status.name)
         is_done = there.role.id == wish.place.role.id and there.status.name.casefold() == status.name.casefold()
         if not is_done and wish.seen != _seen(there):
             raise Booked(there)
-    claim.keep()
-    receipt = begin(
-        Deed.WALK_IN, shift, by, vanid=vanid, signup_id=there and there.signup_id,
-        before=there.status.name[:60] if there else "", after=status.name[:60],
-    )  # fmt: skip
-    try:
-        signup_id = _written(vanid, wish, status, there, van)
-    except VanChanged as changed:
-        receipt.end(Ending.CHANGED, str(changed), before=changed.now[:60], after="")
-        raise NotBrought(_left(shift, f"Not written: VAN says {changed.now} by now. Press again to see it.")) from changed
-    except VanError as error:
-        receipt.fail(error)
-        raise NotBrought(_left(shift, f"{error} {_end(error)}")) from error
-    receipt.end(Ending.WRITTEN, signup_id=signup_id)
-    return _noted(shift, signup_id, status, by)
+    return there
 
 
 def _there(signups: Iterable[Signup], place: Place) -> Signup | None:
@@ -171,13 +173,13 @@ def _written(vanid: int, wish: Wish, status: Named, there: Signup | None, van: V
     )  # fmt: skip
 
 
-def _refuse_other_row(shift: Shift, there: Signup) -> None:
+def _refuse_other_row(shift: Shift, signup_id: int, says: str) -> None:
     """The booking stands on a board already: two rows of one signup would overwrite each other each evening."""
-    other = Shift.objects.filter(van_signup_id=there.signup_id).exclude(pk=shift.pk).select_related("office").first()
+    other = Shift.objects.filter(van_signup_id=signup_id).exclude(pk=shift.pk).select_related("office").first()
     if other is not None:
         where = f" of {other.office.code}" if other.office else ""
         raise NotBrought(_left(
-            shift, f"They were booked: that row stands on the board{where} (VAN says {there.status.name}). Settle that row, and leave this one out."
+            shift, f"They were booked: that row stands on the board{where} (VAN says {says}). Settle that row, and leave this one out."
         ))  # fmt: skip
 
 
@@ -191,6 +193,13 @@ def _noted(shift: Shift, signup_id: int, status: Named, by: User) -> str:
         boards.take_over(shift.pk, kind=KIND, by=by, at=now, **said)
     except Busy:
         raise NotBrought("Written to VAN, but the board was too busy to note it. Press again: VAN finds the same signup.") from None
+    except boards.OtherSignup as other:
+        raise NotBrought(
+            f"Written to VAN as signup {signup_id}, but this row has the signup {other} by now. Look in VAN which is right, and delete the other."
+        ) from None
+    except IntegrityError:  # an import has just brought this signup as a row of its own
+        _refuse_other_row(shift, signup_id, status.name)
+        raise
     return f"{shift.volunteer}: {status.name} in VAN, VANID {shift.volunteer.vanid}."
 
 

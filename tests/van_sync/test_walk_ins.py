@@ -4,6 +4,8 @@ import datetime as dt
 import logging
 
 import pytest
+from django.db import OperationalError
+from django.utils import timezone
 
 from tests.desk import DAY, Desk
 from tests.van_sync.van_with_people import CANVASSER, DIALER, DVC, ELSEWHERE, WORDS, VanWithPeople
@@ -338,6 +340,58 @@ def test_somebody_elses_vanid_meanwhile_stops_before_the_signup(director, van, d
     monkeypatch.setattr(van, "person", meanwhile)
     assert "This row has the VANID 77 already" in bring(director, wanda, event, who="5", status=200)
     assert van.all_signups == {}
+
+
+def after(van, monkeypatch, name, step):
+    """Something happens right after VAN took this call."""
+    call = getattr(van, name)
+
+    def called(**given):
+        pk = call(**given)
+        step(pk)
+        return pk
+
+    monkeypatch.setattr(van, name, called)
+
+
+def test_an_import_that_was_quicker_is_a_sentence_and_nothing_is_written_twice(director, van, desk, wanda, event, monkeypatch):
+    after(van, monkeypatch, "add_signup", lambda pk: desk.shift(van_signup_id=pk))
+    for _ in range(2):
+        assert "that row stands on the board of R1A (VAN says Walk In). Settle that row" in bring(director, wanda, event, status=200)
+    assert [van.calls.count(name) for name in ("create_person", "add_signup", "set_status")] == [1, 1, 0]
+    assert deeds() == [("person", "written"), ("walk_in", "written")]
+
+
+def test_a_signup_that_the_row_got_meanwhile_is_not_replaced(director, van, wanda, event, monkeypatch):
+    after(van, monkeypatch, "add_signup", lambda pk: Shift.objects.filter(pk=wanda.pk).update(van_signup_id=999))
+    said = bring(director, wanda, event)
+    (signup_id,) = van.all_signups
+    assert f"Written to VAN as signup {signup_id}, but this row has the signup 999 by now." in said
+    assert Shift.objects.get(pk=wanda.pk).van_signup_id == 999
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), SystemExit(1)])
+@pytest.mark.parametrize(("call", "ended"), [("create_person", ["person"]), ("add_signup", ["person", "walk_in"])])
+def test_a_receipt_is_ended_whatever_happens_and_pressing_again_does_the_rest(director, van, wanda, event, error, call, ended):
+    van.fail[call] = error
+    with pytest.raises(type(error)):
+        bring(director, wanda, event)
+    assert deeds()[-1] == (ended[-1], "unknown")
+    assert "Look in VAN, then press again" in text(director.get(LIST))
+    bring(director, wanda, event)
+    assert (len(van.people), len(van.all_signups), deeds()[-1]) == (1, 1, ("walk_in", "written"))
+
+
+def test_a_receipt_without_an_end_says_to_look_in_van(director, dana, wanda):
+    now = timezone.now()
+    sent, old = (VanDeed.objects.create(deed="walk_in", shift=wanda, at=now - dt.timedelta(minutes=ago)) for ago in (1, 3))
+    answer = text(director.get(LIST))
+    assert [answer.count(words) for words in ("Sent, no answer yet", "may have been written, look in VAN")] == [1, 1]
+    director.force_login(dana)
+    at = "/admin/van_sync/vandeed/"
+    assert "may have been written, look in VAN" in text(director.get(at))
+    for deed, words in ((sent, "Sent, no answer yet"), (old, "may have been written, look in VAN")):
+        assert words in text(director.get(f"{at}{deed.pk}/change/"))
 
 
 @pytest.mark.parametrize(
