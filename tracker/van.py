@@ -13,6 +13,10 @@ from tracker.operations.edit import Edit
 from tracker.operations.locks import in_transaction, lock_counters
 
 
+class OtherSignup(Exception):
+    """The shift has another signup in VAN than the one that was to be noted; says which."""
+
+
 def is_set_up() -> bool:
     """Without an address and a key nothing is ever asked of VAN, and no screen offers to."""
     return bool(settings.VAN_URL and settings.VAN_API_KEY)
@@ -21,7 +25,8 @@ def is_set_up() -> bool:
 def take_over(shift_id: int, *, kind: str, by: User, at: dt.datetime, **said: Any) -> None:
     """Note on a shift what VAN says since a moment ago, such as ``van_status``, as one numbered change under ``kind``.
 
-    Every board that shows the shift, or its person's next shift, hears of it. Raises ``Busy`` if a board stays locked.
+    Every board that shows the shift, or its person's next shift, hears of it. Raises ``Busy`` if a board stays locked,
+    ``OtherSignup``, and ``IntegrityError`` if another shift has this ``van_signup_id``.
     """
     office = Shift.objects.values_list("office", flat=True).get(pk=shift_id)
     in_transaction(partial(_take_over, shift_id, kind, by, at, said), [office] if office else [])
@@ -34,6 +39,8 @@ def _take_over(shift_id: int, kind: str, by: User, at: dt.datetime, said: dict[s
     shift = Shift.objects.select_for_update(no_key=True).get(pk=shift_id)
     if shift.volunteer_id != person.pk or (shift.office_id and shift.office_id not in counters):
         raise TryAgain([shift.office_id] if shift.office_id else [])  # it changed hands, or moved, between the look and the lock
+    if shift.van_signup_id and said.get("van_signup_id", shift.van_signup_id) != shift.van_signup_id:
+        raise OtherSignup(shift.van_signup_id)
     shift.volunteer = person
     edit = Edit(kind, counters, by=by, at=at)
     edit.change(shift, **said)

@@ -86,8 +86,10 @@ class SyncShiftAdmin(ReadOnly):
 class VanDeedAdmin(ReadOnly):
     """Receipts of what was written to VAN one by one: next shifts confirmed, walk-ins."""
 
-    list_display = ["at", "deed", "ending", "before", "after", "vanid", "signup_id", "by", "sentence"]
+    list_display = ["at", "deed", "result", "before", "after", "vanid", "signup_id", "by", "sentence"]
     list_filter = ["deed", "ending"]
+    readonly_fields = ["result"]
+    exclude = ["ending"]
     list_select_related = ["by"]
     date_hierarchy = "at"
     search_fields = ["=vanid", "=signup_id"]

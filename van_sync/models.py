@@ -198,3 +198,4 @@ class VanCalls(models.Model):
 
 from van_sync.push_models import DryRow, StatusMapping, VanPush, VanSync  # noqa: E402, F401  # a file of their own; Django looks here
 from van_sync.receipts import VanDeed  # noqa: E402, F401  # a file of its own; Django looks here
+from van_sync.walk_in_claims import WalkInClaim  # noqa: E402, F401  # a file of its own; Django looks here

@@ -12,7 +12,7 @@ from tracker.operations.locks import Busy
 from van_sync.client import VanClient
 from van_sync.client_errors import VanChanged, VanError, VanNotFound
 from van_sync.client_types import Named, Signup
-from van_sync.receipts import Deed, Ending, begin
+from van_sync.receipts import Deed, Ending, receipt
 
 CONFIRMED = "Confirmed"
 KIND = "confirm_next_shift"
@@ -58,19 +58,18 @@ def confirm(shift: Shift, *, expected: str, by: User, van: VanClient) -> Answer:
 
 def _write(shift: Shift, to: Named, expected: str, by: User, van: VanClient) -> Answer:
     assert shift.van_signup_id is not None
-    receipt = begin(Deed.CONFIRM, shift, by, signup_id=shift.van_signup_id, before=expected[:60], after=to.name[:60])
+    facts = {"signup_id": shift.van_signup_id, "before": expected[:60], "after": to.name[:60]}
     try:
-        was = van.set_status(shift.van_signup_id, to, expected=expected)
+        with receipt(Deed.CONFIRM, shift, by, **facts) as deed:
+            was = van.set_status(shift.van_signup_id, to, expected=expected)
+            is_new = was.status.name.casefold() != to.name.casefold()
+            deed.end(Ending.WRITTEN if is_new else Ending.ALREADY, before=was.status.name[:60])
     except VanChanged as changed:
-        receipt.end(Ending.CHANGED, str(changed), before=changed.now[:60], after="")
         return Answer("changed", f"Not written: VAN says {changed.now} by now.", changed.now, to.name)
     except VanError as error:
-        receipt.fail(error)
         end = "Close this and look again: CPT reads VAN before it writes." if error.may_have_happened else "Nothing was written."
         return Answer("refused", f"{error} {end}")
-    is_new = was.status.name.casefold() != to.name.casefold()
-    receipt.end(Ending.WRITTEN if is_new else Ending.ALREADY, before=was.status.name[:60])
-    return _confirmed(shift, to.name, by, f"Written: VAN said {was.status.name} and says {to.name} now. Receipt {receipt.pk}.")
+    return _confirmed(shift, to.name, by, f"Written: VAN said {was.status.name} and says {to.name} now. Receipt {deed.pk}.")
 
 
 def _confirmed(shift: Shift, word: str, by: User, sentence: str) -> Answer:

@@ -1,5 +1,8 @@
 """What somebody wrote to VAN outside of the evening's sync: one receipt for each write, begun before it and ended after it."""
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import models
@@ -7,7 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from tracker.models import Shift
-from van_sync.client_errors import VanError
+from van_sync.client_errors import VanChanged, VanError
+
+ANSWERED_WITHIN = dt.timedelta(minutes=2)  # a receipt that is open for longer belongs, in all likelihood, to a process that was stopped
+BROKE_OFF = "CPT broke off before it knew whether VAN took it. Look in VAN, then press again: CPT reads VAN before it writes."
 
 
 class Deed(models.TextChoices):
@@ -26,7 +32,7 @@ class Ending(models.TextChoices):
 
 
 class VanDeed(models.Model):
-    """The receipt of one write. One that stays "sent" belongs to a process that was stopped: look in VAN."""
+    """The receipt of one write."""
 
     deed = models.CharField(max_length=10, choices=Deed.choices)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -62,9 +68,28 @@ class VanDeed(models.Model):
         self.save(update_fields=["ending", "sentence", "ended_at", *found])
 
     def fail(self, error: VanError) -> None:
-        self.end(Ending.UNKNOWN if error.may_have_happened else Ending.REFUSED, str(error), reference=error.reference[:60])
+        if isinstance(error, VanChanged):
+            self.end(Ending.CHANGED, str(error), before=error.now[:60], after="")
+        else:
+            self.end(Ending.UNKNOWN if error.may_have_happened else Ending.REFUSED, str(error), reference=error.reference[:60])
+
+    @property
+    def result(self) -> str:
+        """For people. ``sent`` is believed only for as long as an answer may take."""
+        if self.ending == Ending.SENT and self.at < timezone.now() - ANSWERED_WITHIN:
+            return "No answer: may have been written, look in VAN"
+        return self.get_ending_display()
 
 
-def begin(deed: Deed, shift: Shift, by: User, **facts: Any) -> VanDeed:
-    """Call it outside of transactions, so that the receipt stands before VAN is asked."""
-    return VanDeed.objects.create(deed=deed, shift=shift, by=by, vanid=facts.pop("vanid", shift.volunteer.vanid), **facts)
+@contextmanager
+def receipt(deed: Deed, shift: Shift, by: User, **facts: Any) -> Iterator[VanDeed]:
+    """Around one write, outside of transactions: stands before VAN is asked, and is ended whatever happens. The block ends it when VAN took it."""
+    made = VanDeed.objects.create(deed=deed, shift=shift, by=by, vanid=facts.pop("vanid", shift.volunteer.vanid), **facts)
+    try:
+        yield made
+    except VanError as error:
+        made.fail(error)
+        raise
+    except BaseException:  # also the server that stops its worker
+        made.end(Ending.UNKNOWN, BROKE_OFF)
+        raise

@@ -20,6 +20,7 @@ from tracker.operations import apply
 from van_sync.client import VanClient
 from van_sync.client_errors import VanError
 from van_sync.receipts import Deed, VanDeed
+from van_sync.walk_in_claims import Taken
 from van_sync.walk_in_writes import Booked, NotBrought, Wish, bring
 from van_sync.walk_ins import Plan, plan, waiting_for_van
 
@@ -29,21 +30,24 @@ RECEIPTS_SHOWN = 100
 
 
 class WalkInForm(forms.Form):
-    """``seen``: VAN's word on a signup that is there already, shown before it is written over."""
+    """``seen``: which signup is there already and what VAN says of it, shown before it is written over."""
 
     who = forms.CharField(required=False)
     place = forms.CharField(error_messages={"required": "Choose the shift that they were on."})
     word = forms.CharField(error_messages={"required": "Choose the status in VAN."})
-    seen = forms.CharField(required=False, max_length=60)
+    seen = forms.CharField(required=False, max_length=100)
 
-    def __init__(self, data: Any, found: Plan, *, needs_person: bool) -> None:
+    def __init__(self, data: Any, found: Plan, *, vanid: int | None) -> None:
         super().__init__(data)
-        self.found, self.needs_person = found, needs_person
+        self.found, self.vanid = found, vanid
 
     def clean_who(self) -> int | None:
+        """The page of a moment ago may say another person than the row has by now."""
         who = self.cleaned_data["who"]
-        if not self.needs_person or who == CREATE:
+        if who == CREATE or (self.vanid and who in ("", str(self.vanid))):
             return None
+        if self.vanid:
+            raise forms.ValidationError(f"This row has the VANID {self.vanid} by now. See whether that is right, and press again.")
         if not (who.isascii() and who.isdecimal() and 0 < int(who) < 2**31):
             raise forms.ValidationError("Choose who they are in VAN, or that they are new.")
         return int(who)
@@ -98,9 +102,12 @@ def walk_in(request: SignedInRequest, shift_id: int) -> HttpResponse:
             return redirect(LIST)
         except Booked as booked:
             page.booked = booked
-        except NotBrought as reason:
+        except (NotBrought, Taken) as reason:
             page.trouble = str(reason)
-            shift = waiting_for_van(request.user).filter(pk=shift_id).first() or shift  # who they are may be known by now
+            shift = waiting_for_van(request.user).filter(pk=shift_id).first()  # who they are may be known by now
+            if shift is None:
+                messages.error(request, page.trouble)
+                return redirect(LIST)
     status = 422 if page.form is not None and page.form.errors else 200
     return render(request, "van_sync/walk_in.html", {"shift": shift, "page": page, "create": CREATE}, status=status)
 
@@ -120,12 +127,12 @@ def leave_out(request: SignedInRequest, shift_id: int) -> HttpResponse:
 
 
 def _look(shift: Shift, request: HttpRequest) -> Page:
-    needs_person = shift.volunteer.vanid is None
+    vanid = shift.volunteer.vanid
     try:
-        found = plan(shift, VanClient.from_settings(), search=needs_person)
+        found = plan(shift, VanClient.from_settings(), search=vanid is None)
     except VanError as error:
         return Page(trouble=f"{error} Nothing was written.")
-    form = WalkInForm(request.POST, found, needs_person=needs_person) if request.method == "POST" else None
+    form = WalkInForm(request.POST, found, vanid=vanid) if request.method == "POST" else None
     return Page(found, form)
 
 

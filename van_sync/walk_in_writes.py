@@ -1,8 +1,10 @@
 """Bring a walk-in into VAN, step by step: the person, the VANID here, the signup. What is done stays; pressing again does the rest."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,8 +16,9 @@ from tracker.operations.locks import Busy
 from van_sync.client import VanClient
 from van_sync.client_errors import VanChanged, VanError, VanNotFound
 from van_sync.client_types import Named, Signup
-from van_sync.receipts import Deed, Ending, begin
-from van_sync.walk_ins import Place, status_named
+from van_sync.receipts import Deed, Ending, receipt
+from van_sync.walk_in_claims import WalkInClaim
+from van_sync.walk_ins import Place, status_named, waiting_for_van
 
 KIND = "walk_in_to_van"
 
@@ -29,12 +32,12 @@ class Booked(Exception):
 
     def __init__(self, signup: Signup) -> None:
         super().__init__(signup.status.name)
-        self.signup = signup
+        self.signup, self.seen = signup, _seen(signup)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What was chosen. ``vanid``: None to make the person in VAN. ``seen``: VAN's word on a signup that was there, as it was shown."""
+    """What was chosen. ``vanid``: None to make the person in VAN. ``seen``: which signup was there and what it said, as it was shown."""
 
     vanid: int | None
     place: Place
@@ -43,13 +46,31 @@ class Wish:
 
 
 def bring(shift: Shift, wish: Wish, *, by: User, van: VanClient) -> str:
-    """Do what is not done yet. Returns a sentence. Raises ``NotBrought``, and ``Booked`` where somebody has to look first."""
-    status = _status(wish, van)
-    if shift.volunteer.vanid is None:
-        vanid = _known(wish.vanid, van) if wish.vanid else _made(shift, by, van)
-        _attach(shift, vanid, by)
-        shift = Shift.objects.select_related("volunteer", "office").get(pk=shift.pk)
-    return _sign_up(shift, wish, status, by, van)
+    """Do what is not done yet. Returns a sentence.
+
+    Raises ``NotBrought``, ``Booked`` where somebody has to look first, and ``Taken`` while somebody else is at it.
+    """
+    with WalkInClaim.of(shift, by) as claim:
+        shift = _still_so(shift, wish, by)
+        status = _status(wish, van)
+        if shift.volunteer.vanid is None:
+            vanid = _known(wish.vanid, van) if wish.vanid else _made(shift, by, van, claim)
+            claim.keep()
+            _attach(shift, vanid, by)
+            shift = Shift.objects.select_related("volunteer", "office").get(pk=shift.pk)
+        return _sign_up(shift, wish, status, by, van, claim)
+
+
+def _still_so(seen: Shift, wish: Wish, by: User) -> Shift:
+    """The row as it is now that nobody else writes it, if it still is what somebody chose for."""
+    shift = waiting_for_van(by).filter(pk=seen.pk).first()
+    if shift is None:
+        raise NotBrought(f"{seen.volunteer} is in VAN by now, left out, or no longer In or Completed. Nothing was written.")
+    vanid = shift.volunteer.vanid
+    if vanid != seen.volunteer.vanid and (vanid is None or vanid != wish.vanid):
+        is_now = "no VANID" if vanid is None else f"the VANID {vanid}"
+        raise NotBrought(f"{shift.volunteer} has {is_now} here by now. See whether that is right, and choose again. Nothing was written.")
+    return shift
 
 
 def _status(wish: Wish, van: VanClient) -> Named:
@@ -73,20 +94,20 @@ def _known(vanid: int, van: VanClient) -> int:
         raise NotBrought(f"{error} Nothing was written.") from error
 
 
-def _made(shift: Shift, by: User, van: VanClient) -> int:
+def _made(shift: Shift, by: User, van: VanClient, claim: WalkInClaim) -> int:
     """VAN finds the person or makes one. It finds nobody without a phone or an e-mail: then each press would make one more."""
     person = shift.volunteer
     if not (person.phone or person.cell or person.email):
         raise NotBrought("Give the walk-in a phone on the board first: without it VAN would make a new person at every press.")
-    receipt = begin(Deed.PERSON, shift, by)
+    claim.keep()
     try:
-        vanid = van.create_person(
-            first_name=person.first_name, last_name=person.last_name, phone=person.phone, cell=person.cell, email=person.email
-        )
+        with receipt(Deed.PERSON, shift, by) as deed:
+            vanid = van.create_person(
+                first_name=person.first_name, last_name=person.last_name, phone=person.phone, cell=person.cell, email=person.email
+            )
+            deed.end(Ending.WRITTEN, vanid=vanid)
     except VanError as error:
-        receipt.fail(error)
         raise NotBrought(f"{error} {_end(error)}") from error
-    receipt.end(Ending.WRITTEN, vanid=vanid)
     return vanid
 
 
@@ -101,35 +122,45 @@ def _attach(shift: Shift, vanid: int, by: User) -> None:
         )
 
 
-def _sign_up(shift: Shift, wish: Wish, status: Named, by: User, van: VanClient) -> str:
+def _sign_up(shift: Shift, wish: Wish, status: Named, by: User, van: VanClient, claim: WalkInClaim) -> str:
     vanid = shift.volunteer.vanid
     assert vanid is not None
+    there = _to_write_over(shift, vanid, wish, status, van)
+    claim.keep()
+    facts = {"vanid": vanid, "signup_id": there and there.signup_id, "before": there.status.name[:60] if there else ""}
     try:
-        there = next((one for one in van.signups_of(vanid) if _is_there(one, wish.place)), None)
-    except VanError as error:
-        raise NotBrought(_left(shift, f"{error} The signup was not written.")) from error
-    if there is not None:
-        _refuse_other_row(shift, there)
-        if there.status.name != wish.seen and there.status.name.casefold() != status.name.casefold():
-            raise Booked(there)
-    receipt = begin(
-        Deed.WALK_IN, shift, by, vanid=vanid, signup_id=there and there.signup_id,
-        before=there.status.name[:60] if there else "", after=status.name[:60],
-    )  # fmt: skip
-    try:
-        signup_id = _written(vanid, wish, status, there, van)
+        with receipt(Deed.WALK_IN, shift, by, after=status.name[:60], **facts) as deed:
+            signup_id = _written(vanid, wish, status, there, van)
+            deed.end(Ending.WRITTEN, signup_id=signup_id)
     except VanChanged as changed:
-        receipt.end(Ending.CHANGED, str(changed), before=changed.now[:60], after="")
         raise NotBrought(_left(shift, f"Not written: VAN says {changed.now} by now. Press again to see it.")) from changed
     except VanError as error:
-        receipt.fail(error)
         raise NotBrought(_left(shift, f"{error} {_end(error)}")) from error
-    receipt.end(Ending.WRITTEN, signup_id=signup_id)
     return _noted(shift, signup_id, status, by)
 
 
-def _is_there(signup: Signup, place: Place) -> bool:
-    return (signup.event.id, signup.shift.id) == (place.event.event_id, place.shift.shift_id)
+def _to_write_over(shift: Shift, vanid: int, wish: Wish, status: Named, van: VanClient) -> Signup | None:
+    """The signup that VAN has already, once somebody has seen it; None if there is none."""
+    try:
+        there = _there(van.signups_of(vanid), wish.place)
+    except VanError as error:
+        raise NotBrought(_left(shift, f"{error} The signup was not written.")) from error
+    if there is not None:
+        _refuse_other_row(shift, there.signup_id, there.status.name)
+        is_done = there.role.id == wish.place.role.id and there.status.name.casefold() == status.name.casefold()
+        if not is_done and wish.seen != _seen(there):
+            raise Booked(there)
+    return there
+
+
+def _there(signups: Iterable[Signup], place: Place) -> Signup | None:
+    """On that shift in the role that was chosen; else on that shift in another role, of which somebody has to decide."""
+    on_shift = [one for one in signups if (one.event.id, one.shift.id) == (place.event.event_id, place.shift.shift_id)]
+    return min(on_shift, key=lambda one: one.role.id != place.role.id, default=None)
+
+
+def _seen(signup: Signup) -> str:
+    return f"{signup.signup_id} {signup.status.name}"
 
 
 def _written(vanid: int, wish: Wish, status: Named, there: Signup | None, van: VanClient) -> int:
@@ -142,13 +173,13 @@ def _written(vanid: int, wish: Wish, status: Named, there: Signup | None, van: V
     )  # fmt: skip
 
 
-def _refuse_other_row(shift: Shift, there: Signup) -> None:
+def _refuse_other_row(shift: Shift, signup_id: int, says: str) -> None:
     """The booking stands on a board already: two rows of one signup would overwrite each other each evening."""
-    other = Shift.objects.filter(van_signup_id=there.signup_id).exclude(pk=shift.pk).select_related("office").first()
+    other = Shift.objects.filter(van_signup_id=signup_id).exclude(pk=shift.pk).select_related("office").first()
     if other is not None:
         where = f" of {other.office.code}" if other.office else ""
         raise NotBrought(_left(
-            shift, f"They were booked: that row stands on the board{where} (VAN says {there.status.name}). Settle that row, and leave this one out."
+            shift, f"They were booked: that row stands on the board{where} (VAN says {says}). Settle that row, and leave this one out."
         ))  # fmt: skip
 
 
@@ -162,6 +193,13 @@ def _noted(shift: Shift, signup_id: int, status: Named, by: User) -> str:
         boards.take_over(shift.pk, kind=KIND, by=by, at=now, **said)
     except Busy:
         raise NotBrought("Written to VAN, but the board was too busy to note it. Press again: VAN finds the same signup.") from None
+    except boards.OtherSignup as other:
+        raise NotBrought(
+            f"Written to VAN as signup {signup_id}, but this row has the signup {other} by now. Look in VAN which is right, and delete the other."
+        ) from None
+    except IntegrityError:  # an import has just brought this signup as a row of its own
+        _refuse_other_row(shift, signup_id, status.name)
+        raise
     return f"{shift.volunteer}: {status.name} in VAN, VANID {shift.volunteer.vanid}."
 
 

@@ -167,7 +167,7 @@ def test_somebody_who_is_there_is_found_by_the_phone(walk_in, van, flo):
     try:
         bring(shift, wish(shift, van, vanid=person.vanid), by=flo, van=van)
     except Booked as booked:  # on that very shift: said first, and written over then
-        bring(shift, wish(shift, van, vanid=person.vanid, seen=booked.signup.status.name), by=flo, van=van)
+        bring(shift, wish(shift, van, vanid=person.vanid, seen=booked.seen), by=flo, van=van)
     shift.refresh_from_db()
     assert shift.volunteer.vanid == person.vanid
     assert {one.signup_id for one in van.signups_of(person.vanid)} == before | {shift.van_signup_id}
@@ -204,6 +204,20 @@ def test_lost_answers_make_nobody_and_no_signup_twice(walk_in, van, stand_in, fl
     bring(fresh, chosen, by=flo, van=van)
     assert len(van.find_people(first_name="Wanda", last_name="Twicely")) == 1
     assert len(signups(van, fresh)) == 1
+
+
+def test_of_two_roles_on_the_shift_only_the_chosen_one_is_written(walk_in, van, flo):
+    shift = walk_in(last_name="Tworoles", phone="8165550164")
+    chosen = wish(shift, van)
+    vanid = van.create_person(first_name="Wanda", last_name="Tworoles", phone="8165550164")
+    place = chosen.place
+    other_role = next(role for role in place.event.roles if role.id != place.role.id)
+    scheduled = next(one for one in van.statuses(place.event.type.id) if one.name == "Scheduled")
+    there = {"vanid": vanid, "event_id": place.event.event_id, "shift_id": place.shift.shift_id, "status_id": scheduled.id}
+    other, right = (van.add_signup(role_id=role.id, location_id=place.location.id, **there) for role in (other_role, place.role))
+    bring(shift, wish(shift, van, vanid=vanid, seen=f"{right} Scheduled"), by=flo, van=van)
+    assert [van.signup(one).status.name for one in (other, right)] == ["Scheduled", "Walk In"]
+    assert Shift.objects.get(pk=shift.pk).van_signup_id == right
 
 
 def test_where_walk_in_is_missing_it_is_completed(walk_in, van, stand_in):

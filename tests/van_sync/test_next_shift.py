@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -175,6 +176,16 @@ def test_without_an_answer_nobody_is_fooled_and_the_next_press_finds_it(ask, boo
     van.say(shift.van_signup_id, "Confirmed")  # it had arrived after all
     assert ask(shift)["result"] == "confirmed"
     assert Shift.objects.get(pk=shift.pk).van_status == "Confirmed"
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), SystemExit(1)])
+def test_a_receipt_is_ended_whatever_happens(ask, booked, van, error):
+    shift = booked()
+    van.fail["set_status"] = error
+    with pytest.raises(type(error)):
+        ask(shift, expected=SCHEDULED)
+    assert (VanDeed.objects.get().ending, "Look in VAN" in VanDeed.objects.get().sentence) == ("unknown", True)
+    assert ask(shift, expected=SCHEDULED)["result"] == "confirmed"
 
 
 def test_while_van_is_down_the_look_says_so(ask, booked, van):

@@ -4,6 +4,8 @@ import datetime as dt
 import logging
 
 import pytest
+from django.db import OperationalError
+from django.utils import timezone
 
 from tests.desk import DAY, Desk
 from tests.van_sync.van_with_people import CANVASSER, DIALER, DVC, ELSEWHERE, WORDS, VanWithPeople
@@ -264,7 +266,7 @@ def test_somebody_booked_on_that_shift_is_shown_before_it_is_written_over(direct
     answer = bring(director, shift, event, word="Completed", status=200)
     assert "VAN has them on this shift already, as <strong>Canvassing</strong>: <strong>Scheduled</strong>" in answer
     assert van.all_signups[there.signup_id].status.name == "Scheduled"
-    bring(director, shift, event, word="Completed", seen="Scheduled")
+    bring(director, shift, event, word="Completed", seen=f"{there.signup_id} Scheduled")
     shift.refresh_from_db()
     assert (shift.van_signup_id, len(van.all_signups)) == (there.signup_id, 1)
     assert van.all_signups[there.signup_id].status.name == "Completed"
@@ -272,9 +274,37 @@ def test_somebody_booked_on_that_shift_is_shown_before_it_is_written_over(direct
 
 def test_what_van_says_otherwise_since_then_is_shown_again(director, van, desk, event):
     shift = desk.shift("in", is_walk_in=True)
-    van.add(event, shift.volunteer.vanid, "Declined")
-    assert "<strong>Declined</strong>" in bring(director, shift, event, seen="Scheduled", status=200)
+    there = van.add(event, shift.volunteer.vanid, "Declined")
+    answer = bring(director, shift, event, seen=f"{there.signup_id} Scheduled", status=200)
+    assert f'name="seen" value="{there.signup_id} Declined"' in answer
     assert "set_status" not in van.calls
+
+
+@pytest.mark.parametrize("status", ["Scheduled", "Walk In"])
+def test_of_two_roles_on_the_shift_the_chosen_one_is_written(director, van, desk, event, status):
+    shift = desk.shift("in", is_walk_in=True)
+    other = van.add(event, shift.volunteer.vanid, "Scheduled", role=DIALER)
+    there = van.add(event, shift.volunteer.vanid, status)
+    if status == "Scheduled":
+        assert f'name="seen" value="{there.signup_id} Scheduled"' in bring(director, shift, event, status=200)
+    bring(director, shift, event, seen=f"{there.signup_id} {status}")
+    shift.refresh_from_db()
+    assert shift.van_signup_id == there.signup_id
+    assert [van.all_signups[one.signup_id].status.name for one in (other, there)] == ["Scheduled", "Walk In"]
+
+
+@pytest.mark.parametrize("status", ["Scheduled", "Walk In"])
+def test_a_signup_in_another_role_is_never_taken_without_asking(director, van, desk, event, status):
+    shift = desk.shift("in", is_walk_in=True)
+    there = van.add(event, shift.volunteer.vanid, status, role=DIALER)
+    elsewhere = van.add(event, shift.volunteer.vanid, status, shift=1)
+    answer = bring(director, shift, event, seen=f"{elsewhere.signup_id} {status}", status=200)
+    assert f"already, as <strong>Dialer</strong>: <strong>{status}</strong>" in answer
+    assert "in VAN the role stays Dialer, not Canvassing" in answer
+    assert ("set_status" in van.calls, Shift.objects.get(pk=shift.pk).van_signup_id) == (False, None)
+    bring(director, shift, event, seen=f"{there.signup_id} {status}")
+    assert (Shift.objects.get(pk=shift.pk).van_signup_id, len(van.all_signups)) == (there.signup_id, 2)
+    assert van.all_signups[there.signup_id].status.name == "Walk In"
 
 
 def test_a_booking_that_has_its_own_row_is_not_written_by_two(director, van, desk, event):
@@ -310,6 +340,58 @@ def test_somebody_elses_vanid_meanwhile_stops_before_the_signup(director, van, d
     monkeypatch.setattr(van, "person", meanwhile)
     assert "This row has the VANID 77 already" in bring(director, wanda, event, who="5", status=200)
     assert van.all_signups == {}
+
+
+def after(van, monkeypatch, name, step):
+    """Something happens right after VAN took this call."""
+    call = getattr(van, name)
+
+    def called(**given):
+        pk = call(**given)
+        step(pk)
+        return pk
+
+    monkeypatch.setattr(van, name, called)
+
+
+def test_an_import_that_was_quicker_is_a_sentence_and_nothing_is_written_twice(director, van, desk, wanda, event, monkeypatch):
+    after(van, monkeypatch, "add_signup", lambda pk: desk.shift(van_signup_id=pk))
+    for _ in range(2):
+        assert "that row stands on the board of R1A (VAN says Walk In). Settle that row" in bring(director, wanda, event, status=200)
+    assert [van.calls.count(name) for name in ("create_person", "add_signup", "set_status")] == [1, 1, 0]
+    assert deeds() == [("person", "written"), ("walk_in", "written")]
+
+
+def test_a_signup_that_the_row_got_meanwhile_is_not_replaced(director, van, wanda, event, monkeypatch):
+    after(van, monkeypatch, "add_signup", lambda pk: Shift.objects.filter(pk=wanda.pk).update(van_signup_id=999))
+    said = bring(director, wanda, event)
+    (signup_id,) = van.all_signups
+    assert f"Written to VAN as signup {signup_id}, but this row has the signup 999 by now." in said
+    assert Shift.objects.get(pk=wanda.pk).van_signup_id == 999
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), SystemExit(1)])
+@pytest.mark.parametrize(("call", "ended"), [("create_person", ["person"]), ("add_signup", ["person", "walk_in"])])
+def test_a_receipt_is_ended_whatever_happens_and_pressing_again_does_the_rest(director, van, wanda, event, error, call, ended):
+    van.fail[call] = error
+    with pytest.raises(type(error)):
+        bring(director, wanda, event)
+    assert deeds()[-1] == (ended[-1], "unknown")
+    assert "Look in VAN, then press again" in text(director.get(LIST))
+    bring(director, wanda, event)
+    assert (len(van.people), len(van.all_signups), deeds()[-1]) == (1, 1, ("walk_in", "written"))
+
+
+def test_a_receipt_without_an_end_says_to_look_in_van(director, dana, wanda):
+    now = timezone.now()
+    sent, old = (VanDeed.objects.create(deed="walk_in", shift=wanda, at=now - dt.timedelta(minutes=ago)) for ago in (1, 3))
+    answer = text(director.get(LIST))
+    assert [answer.count(words) for words in ("Sent, no answer yet", "may have been written, look in VAN")] == [1, 1]
+    director.force_login(dana)
+    at = "/admin/van_sync/vandeed/"
+    assert "may have been written, look in VAN" in text(director.get(at))
+    for deed, words in ((sent, "Sent, no answer yet"), (old, "may have been written, look in VAN")):
+        assert words in text(director.get(f"{at}{deed.pk}/change/"))
 
 
 @pytest.mark.parametrize(

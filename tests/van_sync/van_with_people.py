@@ -1,6 +1,7 @@
 """A VAN in memory with the methods of ``VanClient``, for tests that are about our own steps. VAN's behaviour is tested over HTTP."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 from van_sync.client_errors import VanChanged, VanNotFound
@@ -24,9 +25,12 @@ class VanWithPeople:
         self.all_signups: dict[int, Signup] = {}
         self.calls: list[str] = []
         self.fail: dict[str, Exception] = {}
+        self.meanwhile: dict[str, Callable[[], object]] = {}  # done once, while this call is under way
 
     def _call(self, name: str) -> None:
         self.calls.append(name)
+        if name in self.meanwhile:
+            self.meanwhile.pop(name)()
         if name in self.fail:
             raise self.fail.pop(name)
 
@@ -42,11 +46,11 @@ class VanWithPeople:
         self.all_events.append(event)
         return event
 
-    def add(self, event: Event, vanid: int, status: str, shift: int = 0) -> Signup:
+    def add(self, event: Event, vanid: int, status: str, shift: int = 0, role: Named = CANVASSER) -> Signup:
         slot = event.shifts[shift]
         pk = 3000 + len(self.all_signups)
         self.all_signups[pk] = Signup(
-            pk, vanid, "Ada", "Sample", Named(event.event_id, event.name), Named(slot.shift_id, slot.name), CANVASSER, WORDS[status],
+            pk, vanid, "Ada", "Sample", Named(event.event_id, event.name), Named(slot.shift_id, slot.name), role, WORDS[status],
             event.locations[0], slot.starts_at, slot.ends_at,
         )  # fmt: skip
         return self.all_signups[pk]

@@ -35,7 +35,7 @@ def find(told: Told, *, is_voter: bool) -> Person | None:
 def _attempts(told: Told, people: QuerySet[Person]) -> Iterator[QuerySet[Person]]:
     addresses = [one["address"] for one in told.emails]
     if not (told.first_name and told.last_name):
-        if addresses and not told.first_name and not told.last_name:
+        if addresses:
             yield people.filter(_any_email(addresses))
         return
     named = people.filter(first_key__in=_first_names(told.first_name), last_key=key(told.last_name))

@@ -7,8 +7,9 @@ from van_sync.sandbox import clock, reading
 from van_sync.sandbox.call import Fields
 from van_sync.sandbox.lookups import EVENT_TYPES
 from van_sync.sandbox.models import Event, EventShift, Location, Person, Signup
-from van_sync.sandbox.problems import Wrongs, invalid
+from van_sync.sandbox.problems import Wrongs, forbidden, invalid
 from van_sync.sandbox.shapes import offered
+from van_sync.sandbox.visible import UNSEEN
 
 Overrides = tuple[dt.datetime | None, dt.datetime | None]
 
@@ -26,10 +27,14 @@ class Booked:
     overrides: Overrides
     has_overrides: bool
     supporter_group_id: int | None
+    has_supporter_group: bool
 
 
 def booked(fields: Fields, *, row: Signup | None) -> Booked:
-    """Read and check a signup. ``row`` is the one that is replaced. Raises ``Problem`` with all that is wrong."""
+    """Read and check a signup. ``row`` is the one that is replaced. Raises ``Problem`` with all that is wrong.
+
+    A person whom the key may not see is 403 before anything else is looked at.
+    """
     wrongs = Wrongs()
     person, event = _person(fields, wrongs), _event(fields, wrongs)
     shift, role_id, status_id = _shift(fields, event, wrongs), _role(fields, event, wrongs), _status(fields, event, wrongs)
@@ -37,14 +42,14 @@ def booked(fields: Fields, *, row: Signup | None) -> Booked:
     if event and location is None and not reading.has(fields, "location") and _lacks_location(event, person, shift, role_id, row):
         wrongs.add("A location is required for this event.", "location")
     overrides = _overrides(fields, shift, wrongs)
-    group = reading.as_id(fields.get("supporterGroupId"))
+    group, has_group = reading.as_id(fields.get("supporterGroupId")), reading.has(fields, "supporterGroupId")
     wrongs.refuse()
     assert person, "else it was wrong"
     assert event, "else it was wrong"
     assert shift, "else it was wrong"
     assert role_id, "else it was wrong"
     assert status_id, "else it was wrong"
-    return Booked(person, event, shift, role_id, status_id, location, overrides, reading.has(fields, "startTimeOverride"), group)
+    return Booked(person, event, shift, role_id, status_id, location, overrides, reading.has(fields, "startTimeOverride"), group, has_group)
 
 
 def _lacks_location(event: Event, person: Person | None, shift: EventShift | None, role_id: int | None, row: Signup | None) -> bool:
@@ -61,6 +66,8 @@ def _person(fields: Fields, wrongs: Wrongs) -> Person | None:
     person = Person.objects.filter(pk=pk, is_voter=False, is_deleted=False).first() if pk is not None else None
     if pk is not None and person is None:
         wrongs.add("There is no such person.", "person.vanId")
+    if person and person.is_hidden:
+        raise forbidden(UNSEEN)
     return person
 
 

@@ -13,9 +13,9 @@ from van_sync.sandbox.history import forget, meddle, save_signup
 from van_sync.sandbox.lists import page
 from van_sync.sandbox.lookups import EVENT_TYPES, STATUSES, EventType
 from van_sync.sandbox.models import Signup
-from van_sync.sandbox.problems import invalid, not_found
+from van_sync.sandbox.problems import forbidden, invalid, not_found
 from van_sync.sandbox.signup_rules import Booked, booked, existing, refuse_another_person_or_event, refuse_collision
-from van_sync.sandbox.visible import visible_person
+from van_sync.sandbox.visible import UNSEEN, visible_person
 
 ONCE_EXPANDED = ("printedLists", "minivanExports")  # older versions gave what a signup was assigned to
 
@@ -52,6 +52,8 @@ def _signup(signup_id: int) -> Signup:
     row = _whole().filter(pk=signup_id).first()
     if row is None:
         raise not_found("The signup could not be found.")
+    if row.person.is_hidden:
+        raise forbidden(UNSEEN)
     return row
 
 
@@ -67,6 +69,8 @@ def post_signup(call: Call) -> Answer:
         row.location = told.location or row.location
         if told.has_overrides:
             row.starts_at, row.ends_at = told.overrides
+    if told.has_supporter_group:
+        row.supporter_group_id = told.supporter_group_id
     row.status_id = told.status_id
     save_signup(row, was)
     return call.created("signups", row.pk)

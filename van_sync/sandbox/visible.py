@@ -4,6 +4,8 @@ from van_sync.sandbox.call import MY_VOTERS, Call
 from van_sync.sandbox.models import Person
 from van_sync.sandbox.problems import forbidden, not_found
 
+UNSEEN = "This API key may not see this person."
+
 
 def visible_person(call: Call, name: str) -> Person:
     """``name`` is a VANID or ``type:id``, the type in any case. Raises ``Problem``: 404, or 403 for another committee's."""
@@ -16,5 +18,5 @@ def visible_person(call: Call, name: str) -> Person:
     if row is None:
         raise not_found("The person could not be found.")
     if row.is_hidden:
-        raise forbidden("This API key may not see this person.")
+        raise forbidden(UNSEEN)
     return row

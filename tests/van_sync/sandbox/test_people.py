@@ -59,6 +59,15 @@ def test_find_needs_enough_and_create_makes_a_new_record_without(van, known):
     assert len({first, second, known["vanId"]}) == 3
 
 
+@pytest.mark.parametrize("names", [{"firstName": "Ema"}, {"lastName": "Mailer"}, {}])
+def test_an_e_mail_is_enough_whatever_else_is_told(van, names):
+    told = {**names, "phones": [{"phoneNumber": next(numbers)}], "emails": [{"email": f"{len(names)}{''.join(names)}@example.org"}]}
+    first, second = (van.call("POST", "people/findOrCreate", json=told).json()["vanId"] for _ in range(2))
+
+    assert first == second
+    assert van.call("POST", "people/find", json=told).json()["vanId"] == first
+
+
 def test_accents_case_and_nicknames_are_no_matter(van):
     number = next(numbers)
     told = {"firstName": "José", "lastName": "Núñez", "phones": [{"phoneNumber": number}]}

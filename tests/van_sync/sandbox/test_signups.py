@@ -70,6 +70,25 @@ def test_the_same_person_event_shift_and_role_is_the_same_signup(van, event, des
     assert van.call("POST", "signups", json=other_shift).json() != pk
 
 
+def test_a_supporter_group_is_kept_from_the_first_writing_on(van, described):
+    pk = van.call("POST", "signups", json={**described, "supporterGroupId": 12}).json()
+    assert van.get(f"signups/{pk}")["supporterGroupId"] == 12
+
+    assert van.call("POST", "signups", json=described).json() == pk
+    assert van.get(f"signups/{pk}")["supporterGroupId"] == 12
+    van.call("POST", "signups", json={**described, "supporterGroupId": 13})
+    assert van.get(f"signups/{pk}")["supporterGroupId"] == 13
+
+
+def test_a_person_whom_the_key_may_not_see_cannot_be_signed_up(van, described):
+    before = van.history()
+    for hidden in van.special()["hidden"]:
+        answer = van.call("POST", "signups", json={**described, "person": {"vanId": hidden}, "status": {"statusId": 999}})
+        assert (answer.status_code, [error["code"] for error in answer.json()["errors"]]) == (403, ["FORBIDDEN"])
+        assert van.call("GET", f"signups?vanId={hidden}").status_code == 403
+    assert van.history() == before
+
+
 def test_an_upsert_without_a_location_keeps_the_one_it_has(van, described):
     pk = van.call("POST", "signups", json=described).json()
     del described["location"]
