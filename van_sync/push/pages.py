@@ -28,6 +28,7 @@ NOTHING = "Nothing of this sort for you."
 SHOWN = 20
 NOBODY_ASKED = "It is kept, but the worker could not be told: the broker (Redis, or the folder var/work) does not answer. Tell whoever keeps the server."
 CHOOSE = "Nothing was chosen, so nothing is sent. Tick rows, or answer questions."
+TRY_AGAIN = "The sync is busy at this moment, so nothing was changed. Try again."
 BUSY = "A board is too busy to take rows out of the sync. Take them out on Review."
 
 
@@ -97,18 +98,24 @@ def send(request: SignedInRequest, sync_id: int) -> HttpResponse:
 def again(request: SignedInRequest, sync_id: int) -> HttpResponse:
     """Go on with what stopped or failed: the reading, the sending, rows that failed (``push``, or all of them)."""
     sync = _sync_or_404(request.user, sync_id)
+    try:
+        if _goes_on(request, sync):
+            _hand_over(request, sync)
+    except Busy:
+        messages.error(request, TRY_AGAIN)
+    return redirect("van_sync", sync.pk)
+
+
+def _goes_on(request: SignedInRequest, sync: VanSync) -> bool:
+    """Do what was asked; whether a worker has to come. Raises ``Busy``."""
     what = request.POST.get("what", "")
     if what == "give up":
         sends.give_up(sync)
-        return redirect("van_sync", sync.pk)
+        return False
     if what == "failed":
         pushes = [int(pk) for pk in request.POST.getlist("push") if pk.isdecimal() and len(pk) < 19]
-        goes_on = bool(sends.retry(sync, pushes or None))
-    else:
-        goes_on = sends.go_on(sync) or sends.look_again(sync)
-    if goes_on:
-        _hand_over(request, sync)
-    return redirect("van_sync", sync.pk)
+        return bool(sends.retry(sync, pushes or None))
+    return sends.go_on(sync) or sends.look_again(sync)
 
 
 @require_GET

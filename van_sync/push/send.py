@@ -1,14 +1,16 @@
 """From what was chosen to receipts, and what may be done about those that did not end well."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from tracker.operations.locks import in_transaction
 from van_sync.push.agreement import leave_out
 from van_sync.push_models import DryRow, PushState, SyncState, VanPush, VanSync
 
@@ -104,11 +106,15 @@ def look_again(sync: VanSync) -> bool:
 
 
 def retry(sync: VanSync, push_ids: Iterable[int] | None = None) -> int:
-    """Let rows that failed wait again: these, or all. Returns how many do."""
+    """Let rows that failed wait again: these, or all. Returns how many do. Raises ``Busy``."""
+    return in_transaction(lambda _: _retry(locked_sync(sync), push_ids), [])
+
+
+def _retry(sync: VanSync, push_ids: Iterable[int] | None) -> int:
     failed = sync.receipts.filter(state=PushState.FAILED)
     if push_ids is not None:
         failed = failed.filter(pk__in=list(push_ids))
-    waiting = sum(_wait_again(pk) for pk in failed.values_list("pk", flat=True))
+    waiting = sum(_wait_again(pk) for pk in list(failed.values_list("pk", flat=True)))
     if waiting:
         VanSync.objects.filter(pk=sync.pk, state__in=[SyncState.DONE, SyncState.STOPPED]).update(
             state=SyncState.SENDING, trouble="", finished_at=None, **_asked()
@@ -130,14 +136,31 @@ def _wait_again(pk: int) -> bool:
 
 
 def give_up(sync: VanSync) -> None:
-    """End a sync that stopped: what still waits is not sent, and a new dry run may have it."""
-    now = timezone.now()
-    with transaction.atomic():
-        if VanSync.objects.filter(pk=sync.pk, state=SyncState.STOPPED).update(state=SyncState.DONE, finished_at=now):
-            sync.receipts.filter(state=PushState.WAITING).update(state=PushState.REFUSED, reason=GIVEN_UP, ended_at=now)
-            sync.receipts.filter(state=PushState.SENDING).update(
-                state=PushState.FAILED, reason=MAY_BE_WRITTEN, ended_at=now, taken_by=None, lease_until=None
-            )
+    """End a sync that stopped: what still waits is not sent, and a new dry run may have it. Raises ``Busy``."""
+    in_transaction(lambda _: _give_up(locked_sync(sync), timezone.now()), [])
+
+
+def _give_up(sync: VanSync, now: dt.datetime) -> None:
+    if not VanSync.objects.filter(pk=sync.pk, state=SyncState.STOPPED).update(state=SyncState.DONE, finished_at=now):
+        return
+    # Locked first: a worker that is still at its last row moves receipts from one state to the other meanwhile.
+    left = list(sync.receipts.select_for_update(no_key=True).filter(state__in=PushState.open))
+    ends = {PushState.WAITING: (PushState.REFUSED, GIVEN_UP), PushState.SENDING: (PushState.FAILED, MAY_BE_WRITTEN)}
+    for was, (state, reason) in ends.items():
+        VanPush.objects.filter(pk__in=[push.pk for push in left if push.state == was]).update(
+            state=state, reason=reason, ended_at=now, taken_by=None, lease_until=None
+        )
+
+
+def locked_sync(sync: VanSync) -> VanSync:
+    """Its row, locked until the transaction ends: the state and the receipts are judged together."""
+    return VanSync.objects.select_for_update(no_key=True).get(pk=sync.pk)
+
+
+def reopen() -> None:
+    """Let a sync that is done, and has receipts that wait for ever, wait for a worker again."""
+    left = VanPush.objects.filter(sync=OuterRef("pk"), state__in=PushState.open)
+    VanSync.objects.filter(Exists(left), state=SyncState.DONE).update(state=SyncState.SENDING, finished_at=None, alive_at=None)
 
 
 def _open() -> QuerySet[VanPush]:

@@ -34,7 +34,7 @@ from van_sync.client_errors import (
 from van_sync.client_types import Named
 from van_sync.push.agreement import KIND, agree, locked
 from van_sync.push.dry_run import OUR_FAULT, Superseded, pulse
-from van_sync.push.send import CHANGED_HERE, is_as_shown
+from van_sync.push.send import CHANGED_HERE, is_as_shown, locked_sync
 from van_sync.push.words import is_same
 from van_sync.push_models import PushState, SyncState, VanPush, VanSync
 
@@ -96,9 +96,15 @@ class Sender:
 
     def _finish(self) -> bool:
         """True if nothing is left for a worker."""
-        left = VanPush.objects.filter(sync=self.sync, state__in=PushState.open)
-        sending = VanSync.objects.filter(pk=self.sync.pk, state=SyncState.SENDING)
-        if not left.exists():
+        try:
+            return in_transaction(self._ended, [])
+        except Busy:  # then the next turn finds out
+            return False
+
+    def _ended(self, _offices: set[int]) -> bool:
+        sync = locked_sync(self.sync)
+        sending = VanSync.objects.filter(pk=sync.pk, state=SyncState.SENDING)
+        if not sync.receipts.filter(state__in=PushState.open).exists():
             sending.update(state=SyncState.DONE, finished_at=timezone.now())
         return not sending.update(alive_at=None, asked_at=timezone.now())  # it queues up again
 
