@@ -28,6 +28,7 @@ NOTHING = "Nothing of this sort for you."
 SHOWN = 20
 NOBODY_ASKED = "It is kept, but the worker could not be told: the broker (Redis, or the folder var/work) does not answer. Tell whoever keeps the server."
 CHOOSE = "Nothing was chosen, so nothing is sent. Tick rows, or answer questions."
+NOT_TAKEN_OUT = "Rows not taken out: {}. Somebody here has changed or removed them since the dry run. Read VAN again to decide about them."
 TRY_AGAIN = "The sync is busy at this moment, so nothing was changed. Try again."
 BUSY = "A board is too busy to take rows out of the sync. Take them out on Review."
 
@@ -85,7 +86,10 @@ def send(request: SignedInRequest, sync_id: int) -> HttpResponse:
         messages.error(request, CHOOSE)
         return redirect("van_sync", sync.pk)
     try:
-        first = sends.send(sync, picked, by=request.user)
+        sent = sends.send(sync, picked, by=request.user)
+        if sent and sent.not_taken_out:
+            messages.warning(request, NOT_TAKEN_OUT.format(sent.not_taken_out))
+        first = bool(sent)
     except Busy:
         first = True
         messages.error(request, BUSY)

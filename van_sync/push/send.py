@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tracker.operations.locks import in_transaction
-from van_sync.push.agreement import leave_out
+from van_sync.push.agreement import is_as_shown, leave_out
 from van_sync.push_models import DryRow, PushState, SyncState, VanPush, VanSync
 
 CHANGED_HERE = "Somebody here has changed or removed the row since the dry run. Look again."
@@ -36,10 +36,17 @@ def chosen(sync: VanSync, picks: Mapping[int, str]) -> list[Chosen]:
     return [Chosen(row, choice) for row, choice in found if choice]
 
 
-def send(sync: VanSync, picked: list[Chosen], *, by: User) -> bool:
-    """Make a receipt for each row that was chosen. False for whoever comes second: the sync is under way.
+@dataclass(frozen=True)
+class Sent:
+    """``not_taken_out``: rows that were to keep VAN's word, and that somebody here has changed since the dry run."""
 
-    Raises ``Busy`` if a board stays locked; nothing has happened then.
+    not_taken_out: int
+
+
+def send(sync: VanSync, picked: list[Chosen], *, by: User) -> Sent | None:
+    """Make a receipt for each row that was chosen. None for whoever comes second: the sync is under way.
+
+    Raises ``Busy`` if a board stays locked: the receipts are made then, and no row is taken out.
     """
     for attempt in range(TRIES):
         try:
@@ -54,10 +61,9 @@ def send(sync: VanSync, picked: list[Chosen], *, by: User) -> bool:
                 raise
         else:
             break
-    if first:
-        kept = [one.row for one in picked if not one.choice["signup_id"] and one.row.shift_id]
-        leave_out([row.shift_id for row in kept if row.shift_id], {row.office_id for row in kept}, by=by)
-    return bool(first)
+    if not first:
+        return None
+    return Sent(not_taken_out=leave_out([one.row for one in picked if not one.choice["signup_id"]], by=by))
 
 
 def _receipts(sync: VanSync, picked: list[Chosen]) -> list[VanPush]:
@@ -65,7 +71,7 @@ def _receipts(sync: VanSync, picked: list[Chosen]) -> list[VanPush]:
     made = []
     for one in picked:
         signup = one.choice["signup_id"]
-        reason = UNDER_WAY if signup in under_way else "" if is_as_shown(one.row) else CHANGED_HERE
+        reason = UNDER_WAY if signup in under_way else "" if is_as_shown(one.row, one.row.shift) else CHANGED_HERE
         under_way.add(signup)
         made.append(_receipt(sync, one, reason))
     return made
@@ -79,18 +85,6 @@ def _receipt(sync: VanSync, one: Chosen, reason: str) -> VanPush:
         expected=choice["expected"], to_id=choice["to_id"], to=choice["to"],
         state=PushState.REFUSED if reason else PushState.WAITING, reason=reason, ended_at=timezone.now() if reason else None,
     )  # fmt: skip
-
-
-def is_as_shown(decided: DryRow | VanPush) -> bool:
-    """Whether the shift still is what somebody decided about."""
-    shift = decided.shift
-    return (
-        shift is not None
-        and shift.is_active
-        and not shift.is_left_out
-        and shift.status == decided.ours
-        and shift.office_id == decided.office_id
-    )
 
 
 def go_on(sync: VanSync) -> bool:

@@ -32,9 +32,9 @@ from van_sync.client_errors import (
     VanUnavailable,
 )
 from van_sync.client_types import Named
-from van_sync.push.agreement import KIND, agree, locked
+from van_sync.push.agreement import KIND, agree, is_as_shown, locked
 from van_sync.push.dry_run import OUR_FAULT, Superseded, pulse
-from van_sync.push.send import CHANGED_HERE, is_as_shown, locked_sync
+from van_sync.push.send import CHANGED_HERE, locked_sync
 from van_sync.push.words import is_same
 from van_sync.push_models import PushState, SyncState, VanPush, VanSync
 
@@ -123,7 +123,7 @@ class Sender:
 
     def send(self, receipt: VanPush) -> None:
         """Write one row, unless it changed here or in VAN; keep on the receipt what became of it."""
-        if not is_as_shown(receipt):
+        if not is_as_shown(receipt, receipt.shift):
             self._end(receipt, PushState.REFUSED, CHANGED_HERE)
             return
         problem: VanError | None = None
@@ -157,7 +157,7 @@ class Sender:
         edit = Edit(KIND, lock_counters(office_ids), by=self.sync.sent_by, at=timezone.now())
         for shift in locked([receipt.shift_id] if receipt.shift_id else []):
             agree(edit, shift, ours=receipt.ours, word=receipt.to)
-            if shift.van_signup_id is None and not Shift.objects.filter(van_signup_id=receipt.signup_id).exists():
+            if shift.van_signup_id != receipt.signup_id and not Shift.objects.filter(van_signup_id=receipt.signup_id).exists():
                 edit.change(shift, van_signup_id=receipt.signup_id)
         edit.flush()
         if not self._end(receipt, PushState.DONE, reason):

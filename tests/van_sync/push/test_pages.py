@@ -215,6 +215,17 @@ def test_nothing_picked_is_said_and_sends_nothing(director, desk, van, asked):
     assert [task for task, _ in asked] == ["look_at_van"]
 
 
+def test_rows_that_changed_here_and_so_were_not_taken_out_are_counted(director, desk, van):
+    shift = desk.shift(S.COMPLETED, van_status="Scheduled")
+    van.sign_up(shift, "Declined")
+    sync = started(director, "R1A", van)
+    desk.applied("set_status", shift=shift, was="completed", to="no_show")
+
+    press(director, sync, pick(sync.rows.get(), 1))
+
+    assert "Rows not taken out: 1." in shown(director, sync)
+
+
 def test_a_row_of_another_sync_cannot_be_slipped_in(director, desk, r2a, dana, van):
     van.sign_up(Desk(desk.user, r2a).shift(S.COMPLETED))
     van.sign_up(desk.shift(S.COMPLETED))
