@@ -68,7 +68,7 @@ def sync_page(request: SignedInRequest, sync_id: int) -> HttpResponse:
     office = request.GET.get("office", "")
     if office and not sync.offices.filter(code=office).exists():
         raise Http404(NOTHING)
-    return _render(request, "sync.html", {"page": SyncPage(sync, timezone.now(), office), "sync": sync})
+    return _render(request, "sync.html", {"page": SyncPage(sync, timezone.now(), office), "sync": sync, "board": _board(sync)})
 
 
 @require_GET
@@ -158,6 +158,13 @@ def _sync_or_404(user: User, sync_id: int) -> VanSync:
     if sync is None:
         raise Http404(NOTHING)
     return sync
+
+
+def _board(sync: VanSync) -> str:
+    """Of the office, or of the region, if the sync is of one."""
+    offices = list(sync.offices.select_related("region"))
+    codes = {office.code if len(offices) == 1 else office.region.code for office in offices}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _picks(values: Iterable[str]) -> dict[int, str]:
