@@ -134,6 +134,9 @@ class DryRow(models.Model):
         return f"row {self.pk} of {self.sync_id}"
 
 
+WRITTEN = "Written."
+
+
 class PushState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     SENDING = "sending", "Being sent"
@@ -184,3 +187,8 @@ class VanPush(models.Model):
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"
+
+    @property
+    def answer(self) -> str:
+        """What VAN said when it was to write; empty where it was not asked to, or did not answer."""
+        return "Accepted" if self.state == PushState.DONE and self.reason == WRITTEN else str(self.answer_status or "")

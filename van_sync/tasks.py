@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from van_sync import api_import, api_schedule, uploads
-from van_sync.push import dry_run, sending
+from van_sync.push import dry_run, send, sending
 from van_sync.push_models import SIGN_OF_LIFE, SyncState, VanSync
 
 
@@ -39,6 +39,7 @@ def send_to_van(sync_id: int) -> None:
 def resume_syncs() -> None:
     """Take up what a worker that was stopped has left, and forget dry runs of which nothing was sent."""
     now = timezone.now()
+    send.reopen()
     for sync in VanSync.objects.filter(state__in=SyncState.with_a_worker, asked_at__lt=now - SIGN_OF_LIFE):
         if sync.is_quiet(now):
             VanSync.objects.filter(pk=sync.pk).update(asked_at=now)  # once a minute at most, however long others keep the worker

@@ -43,12 +43,12 @@ def in_transaction(work: Callable[[set[int]], T], office_ids: Iterable[int]) -> 
         except TryAgain as more:
             offices |= more.office_ids
         except OperationalError as problem:
-            if not _is_about_locks(problem):
+            if not is_about_locks(problem):
                 raise
             time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  # spreads the tries, hides nothing
     raise Busy
 
 
-def _is_about_locks(problem: OperationalError) -> bool:
+def is_about_locks(problem: OperationalError) -> bool:
     """PostgreSQL: lock_not_available, deadlock_detected; SQLite says it in words."""
     return getattr(problem.__cause__, "sqlstate", None) in ("55P03", "40P01") or "locked" in str(problem)

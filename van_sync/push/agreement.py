@@ -12,6 +12,7 @@ from tracker.metrics import VAN_WORDS
 from tracker.models import OfficeCounter, Shift
 from tracker.operations.edit import Edit
 from tracker.operations.locks import in_transaction, lock_counters
+from van_sync.push_models import DryRow, VanPush
 
 CHUNK = 200
 KIND = "sync_to_van"
@@ -49,17 +50,34 @@ def _take_over(rows: Sequence[tuple[Shift, str]], by: User | None, at: dt.dateti
     edit.flush()
 
 
-def leave_out(shift_ids: Sequence[int], office_ids: Iterable[int], *, by: User | None) -> None:
-    """Take rows out of the sync, as “Take out” on Review does. Raises ``Busy``."""
+def leave_out(decided: Sequence[DryRow], *, by: User | None) -> int:
+    """Take rows out of the sync, as “Take out” on Review does. Returns how many were not, as they changed here. Raises ``Busy``."""
 
-    def work(office_ids: set[int]) -> None:
+    def work(office_ids: set[int]) -> int:
         edit = _edit(lock_counters(office_ids), by, timezone.now())
-        for shift in locked(shift_ids):
-            edit.change(shift, is_left_out=True)
+        shifts = {shift.pk: shift for shift in locked(row.shift_id for row in decided if row.shift_id)}
+        changed = 0
+        for row in decided:
+            shift = shifts.get(row.shift_id or 0)
+            if shift and is_as_shown(row, shift):
+                edit.change(shift, is_left_out=True)
+            elif not (shift and shift.is_left_out):
+                changed += 1
         edit.flush()
+        return changed
 
-    if shift_ids:
-        in_transaction(work, office_ids)
+    return in_transaction(work, {row.office_id for row in decided}) if decided else 0
+
+
+def is_as_shown(decided: DryRow | VanPush, shift: Shift | None) -> bool:
+    """Whether the shift still is what somebody decided about."""
+    return (
+        shift is not None
+        and shift.is_active
+        and not shift.is_left_out
+        and shift.status == decided.ours
+        and shift.office_id == decided.office_id
+    )
 
 
 def _edit(counters: dict[int, OfficeCounter], by: User | None, at: dt.datetime) -> Edit:

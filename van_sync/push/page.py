@@ -294,5 +294,5 @@ def report_rows(sync: VanSync) -> Iterable[list[object]]:
     for push in receipts(sync):
         yield [
             push.office.code, push.vanid or "", push.signup_id, push.get_ours_display(), push.expected, push.to, push.get_state_display(),
-            push.reason, push.answer_status or "", push.reference, push.attempts, f"{push.ended_at:%Y-%m-%d %H:%M:%S}" if push.ended_at else "",
+            push.reason, push.answer, push.reference, push.attempts, f"{push.ended_at:%Y-%m-%d %H:%M:%S}" if push.ended_at else "",
         ]  # fmt: skip

@@ -28,6 +28,8 @@ NOTHING = "Nothing of this sort for you."
 SHOWN = 20
 NOBODY_ASKED = "It is kept, but the worker could not be told: the broker (Redis, or the folder var/work) does not answer. Tell whoever keeps the server."
 CHOOSE = "Nothing was chosen, so nothing is sent. Tick rows, or answer questions."
+NOT_TAKEN_OUT = "Rows not taken out: {}. Somebody here has changed or removed them since the dry run. Read VAN again to decide about them."
+TRY_AGAIN = "The sync is busy at this moment, so nothing was changed. Try again."
 BUSY = "A board is too busy to take rows out of the sync. Take them out on Review."
 
 
@@ -66,7 +68,7 @@ def sync_page(request: SignedInRequest, sync_id: int) -> HttpResponse:
     office = request.GET.get("office", "")
     if office and not sync.offices.filter(code=office).exists():
         raise Http404(NOTHING)
-    return _render(request, "sync.html", {"page": SyncPage(sync, timezone.now(), office), "sync": sync})
+    return _render(request, "sync.html", {"page": SyncPage(sync, timezone.now(), office), "sync": sync, "board": _board(sync)})
 
 
 @require_GET
@@ -84,7 +86,10 @@ def send(request: SignedInRequest, sync_id: int) -> HttpResponse:
         messages.error(request, CHOOSE)
         return redirect("van_sync", sync.pk)
     try:
-        first = sends.send(sync, picked, by=request.user)
+        sent = sends.send(sync, picked, by=request.user)
+        if sent and sent.not_taken_out:
+            messages.warning(request, NOT_TAKEN_OUT.format(sent.not_taken_out))
+        first = bool(sent)
     except Busy:
         first = True
         messages.error(request, BUSY)
@@ -97,18 +102,24 @@ def send(request: SignedInRequest, sync_id: int) -> HttpResponse:
 def again(request: SignedInRequest, sync_id: int) -> HttpResponse:
     """Go on with what stopped or failed: the reading, the sending, rows that failed (``push``, or all of them)."""
     sync = _sync_or_404(request.user, sync_id)
+    try:
+        if _goes_on(request, sync):
+            _hand_over(request, sync)
+    except Busy:
+        messages.error(request, TRY_AGAIN)
+    return redirect("van_sync", sync.pk)
+
+
+def _goes_on(request: SignedInRequest, sync: VanSync) -> bool:
+    """Do what was asked; whether a worker has to come. Raises ``Busy``."""
     what = request.POST.get("what", "")
     if what == "give up":
         sends.give_up(sync)
-        return redirect("van_sync", sync.pk)
+        return False
     if what == "failed":
         pushes = [int(pk) for pk in request.POST.getlist("push") if pk.isdecimal() and len(pk) < 19]
-        goes_on = bool(sends.retry(sync, pushes or None))
-    else:
-        goes_on = sends.go_on(sync) or sends.look_again(sync)
-    if goes_on:
-        _hand_over(request, sync)
-    return redirect("van_sync", sync.pk)
+        return bool(sends.retry(sync, pushes or None))
+    return sends.go_on(sync) or sends.look_again(sync)
 
 
 @require_GET
@@ -147,6 +158,13 @@ def _sync_or_404(user: User, sync_id: int) -> VanSync:
     if sync is None:
         raise Http404(NOTHING)
     return sync
+
+
+def _board(sync: VanSync) -> str:
+    """Of the office, or of the region, if the sync is of one."""
+    offices = list(sync.offices.select_related("region"))
+    codes = {office.code if len(offices) == 1 else office.region.code for office in offices}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _picks(values: Iterable[str]) -> dict[int, str]:

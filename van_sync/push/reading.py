@@ -4,14 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from django.conf import settings
 from django.db import connections
 
 from tracker.models import Location, Shift
 from van_sync.client import VanClient
-from van_sync.client_errors import VanNotFound
+from van_sync.client_errors import VanError, VanForbidden, VanInvalid, VanNotFound, VanUnreadable
 from van_sync.client_types import Event, Named, Signup
 from van_sync.push.judge import Found, InVan
 from van_sync.push.words import is_same
@@ -25,6 +25,26 @@ SOMEBODY_ELSES = "In VAN this signup is another person's."
 NO_VANID = "The person has no VANID."
 NONE = "VAN has no signup of this person at this time in this role."
 SEVERAL = "VAN has more than one signup that it may be."
+NO_EVENT = "VAN no longer has the event of this signup."
+
+# What VAN answers about one record, and what a row then says; other errors are about the key or VAN itself and end the look.
+# Our words, not VAN's: those may name somebody.
+OF_ONE_RECORD: Final = (VanNotFound, VanForbidden, VanUnreadable, VanInvalid)
+UNSEEN: Final = {
+    VanForbidden: "VAN does not let this key see {} (answer 403). Look it up in VAN, or ask your VAN administrator for the right to it.",
+    VanUnreadable: "VAN's answer about {} cannot be read. Look it up in VAN; if it stays, tell whoever keeps CPT.",
+    VanInvalid: "VAN does not take our question about {}. Look it up in VAN; if it stays, tell whoever keeps CPT.",
+}
+SIGNUP, OF_PERSON, OF_EVENT, EVENT, STATUSES = (
+    "this signup", "this person's signups", "this event's signups", "the event of this signup", "the statuses of this event's type",
+)  # fmt: skip
+MISSING: Final = {
+    SIGNUP: GONE,
+    OF_PERSON: NONE,
+    OF_EVENT: NO_EVENT,
+    EVENT: NO_EVENT,
+    STATUSES: "VAN has no statuses for this event's type.",
+}
 
 
 def each(work: Callable[[T], R], items: Iterable[T], done: Callable[[], None]) -> list[R]:
@@ -44,6 +64,10 @@ def each(work: Callable[[T], R], items: Iterable[T], done: Callable[[], None]) -
         return found
 
 
+class Unseen(Exception):
+    """VAN does not have or does not show a record; the words say why, for the row that needs it."""
+
+
 class VanDay:
     """All signups of the day's events at these offices. What was not read is asked for one by one."""
 
@@ -52,13 +76,17 @@ class VanDay:
         self.events = {event.event_id: event for event in client.events(day, day)}
         self.done, self.total = 0, 0
         self._statuses: dict[int, tuple[Named, ...]] = {}
+        self._unseen: dict[tuple[str, int], VanError] = {}
         self._by_id: dict[int, Signup] = {}
         self._by_person: dict[int, list[Signup]] = defaultdict(list)
         self._read([event for event in self.events.values() if _may_be_at(event, _elsewhere(office_ids))], day)
 
     def _read(self, events: list[Event], day: dt.date) -> None:
-        for signups in self._each(lambda event: list(self.client.signups(event.event_id)), events):
+        for signups in self._each(self._signups_at, events):
             self._keep(signup for signup in signups if signup.starts_at.date() == day)  # of a night's event some are another day's
+        refused = [problem for problem in self._unseen.values() if isinstance(problem, VanForbidden)]
+        if len(refused) == len(events) > 1:  # then it is the key, and no row could be compared
+            raise refused[0]
 
     def _each(self, work: Callable[[T], R], items: list[T]) -> list[R]:
         self.total += len(items)
@@ -81,20 +109,43 @@ class VanDay:
             self._keep([signup] if signup else [])
         people = {shift.volunteer.vanid for shift in shifts if not self._by_id.get(shift.van_signup_id or 0)}
         days = {shift.day for shift in shifts}
-        for signups in self._each(self._signups_of, sorted(vanid for vanid in people if vanid and vanid not in self._by_person)):
+        known = {} if any(what == OF_EVENT for what, _ in self._unseen) else self._by_person  # an event that was not read may have more
+        for signups in self._each(self._signups_of, sorted(vanid for vanid in people if vanid and vanid not in known)):
             self._keep(signup for signup in signups if signup.starts_at.date() in days)
+
+    def _signups_at(self, event: Event) -> list[Signup]:
+        """None if one of them cannot be had: then they are asked for one by one, and that one's row alone is in trouble."""
+        try:
+            return self._ask(OF_EVENT, event.event_id, lambda pk: list(self.client.signups(pk)))
+        except Unseen:
+            return []
 
     def _signup(self, signup_id: int) -> Signup | None:
         try:
-            return self.client.signup(signup_id)
-        except VanNotFound:
+            return self._ask(SIGNUP, signup_id, self.client.signup)
+        except Unseen:
             return None
 
     def _signups_of(self, vanid: int) -> list[Signup]:
         try:
-            return self.client.signups_of(vanid)
-        except VanNotFound:
+            return self._ask(OF_PERSON, vanid, self.client.signups_of)
+        except Unseen:
             return []
+
+    def _ask(self, what: str, pk: int, ask: Callable[[int], R]) -> R:
+        """Raises ``Unseen``; VAN is not asked again for what it did not show."""
+        if (what, pk) not in self._unseen:
+            try:
+                return ask(pk)
+            except OF_ONE_RECORD as problem:
+                self._unseen[what, pk] = problem
+        raise Unseen(self._why(what, pk))
+
+    def _why(self, what: str, pk: int) -> str:
+        problem = self._unseen.get((what, pk))
+        if problem is None or isinstance(problem, VanNotFound):
+            return MISSING[what]
+        return UNSEEN[type(problem)].format(what)
 
     # -- which is which ------------------------------------------------------------------------------------------------
 
@@ -102,16 +153,24 @@ class VanDay:
         """``taken``: signups that are other shifts' already."""
         if shift.volunteer.vanid is None:
             return Found(None, why=NO_VANID)
-        if shift.van_signup_id:
-            return self._by_signup_id(shift, taken)
-        theirs = [signup for signup in self._by_person.get(shift.volunteer.vanid, ()) if signup.signup_id not in taken]
+        try:
+            return self._by_signup_id(shift, taken) if shift.van_signup_id else self._by_person_and_time(shift, taken)
+        except Unseen as why:
+            return Found(None, why=str(why))
+
+    def _by_person_and_time(self, shift: Shift, taken: set[int]) -> Found:
+        vanid = shift.volunteer.vanid or 0
+        theirs = [signup for signup in self._by_person.get(vanid, ()) if signup.signup_id not in taken]
         alike = [signup for signup in theirs if signup.starts_at == shift.starts_at and is_same(signup.role.name, shift.role.name)]
         if len(alike) == 1:
             return Found(self._in_van(alike[0]))
-        return Found(None, tuple(map(self._in_van, alike or theirs)), SEVERAL if alike else NONE)
+        return Found(None, tuple(map(self._in_van, alike or theirs)), SEVERAL if alike else self._why(OF_PERSON, vanid))
 
     def _by_signup_id(self, shift: Shift, taken: set[int]) -> Found:
-        signup = self._by_id.get(shift.van_signup_id or 0)
+        signup_id = shift.van_signup_id or 0
+        signup = self._by_id.get(signup_id)
+        if signup is None and self._why(SIGNUP, signup_id) != GONE:  # it is there, so no other can be meant
+            raise Unseen(self._why(SIGNUP, signup_id))
         if signup is None:
             theirs = [other for other in self._by_person.get(shift.volunteer.vanid or 0, ()) if other.signup_id not in taken]
             return Found(None, tuple(map(self._in_van, theirs)), GONE)
@@ -122,9 +181,9 @@ class VanDay:
     def _in_van(self, signup: Signup) -> InVan:
         event = self.events.get(signup.event.id)
         if event is None:
-            event = self.events[signup.event.id] = self.client.event(signup.event.id)
+            event = self.events[signup.event.id] = self._ask(EVENT, signup.event.id, self.client.event)
         if event.type.id not in self._statuses:
-            self._statuses[event.type.id] = tuple(self.client.statuses(event.type.id))
+            self._statuses[event.type.id] = tuple(self._ask(STATUSES, event.type.id, self.client.statuses))
         return InVan(signup, self._statuses[event.type.id])
 
 

@@ -1,15 +1,17 @@
 """From what was chosen to receipts, and what may be done about those that did not end well."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from van_sync.push.agreement import leave_out
+from tracker.operations.locks import in_transaction
+from van_sync.push.agreement import is_as_shown, leave_out
 from van_sync.push_models import DryRow, PushState, SyncState, VanPush, VanSync
 
 CHANGED_HERE = "Somebody here has changed or removed the row since the dry run. Look again."
@@ -34,10 +36,17 @@ def chosen(sync: VanSync, picks: Mapping[int, str]) -> list[Chosen]:
     return [Chosen(row, choice) for row, choice in found if choice]
 
 
-def send(sync: VanSync, picked: list[Chosen], *, by: User) -> bool:
-    """Make a receipt for each row that was chosen. False for whoever comes second: the sync is under way.
+@dataclass(frozen=True)
+class Sent:
+    """``not_taken_out``: rows that were to keep VAN's word, and that somebody here has changed since the dry run."""
 
-    Raises ``Busy`` if a board stays locked; nothing has happened then.
+    not_taken_out: int
+
+
+def send(sync: VanSync, picked: list[Chosen], *, by: User) -> Sent | None:
+    """Make a receipt for each row that was chosen. None for whoever comes second: the sync is under way.
+
+    Raises ``Busy`` if a board stays locked: the receipts are made then, and no row is taken out.
     """
     for attempt in range(TRIES):
         try:
@@ -52,10 +61,9 @@ def send(sync: VanSync, picked: list[Chosen], *, by: User) -> bool:
                 raise
         else:
             break
-    if first:
-        kept = [one.row for one in picked if not one.choice["signup_id"] and one.row.shift_id]
-        leave_out([row.shift_id for row in kept if row.shift_id], {row.office_id for row in kept}, by=by)
-    return bool(first)
+    if not first:
+        return None
+    return Sent(not_taken_out=leave_out([one.row for one in picked if not one.choice["signup_id"]], by=by))
 
 
 def _receipts(sync: VanSync, picked: list[Chosen]) -> list[VanPush]:
@@ -63,7 +71,7 @@ def _receipts(sync: VanSync, picked: list[Chosen]) -> list[VanPush]:
     made = []
     for one in picked:
         signup = one.choice["signup_id"]
-        reason = UNDER_WAY if signup in under_way else "" if is_as_shown(one.row) else CHANGED_HERE
+        reason = UNDER_WAY if signup in under_way else "" if is_as_shown(one.row, one.row.shift) else CHANGED_HERE
         under_way.add(signup)
         made.append(_receipt(sync, one, reason))
     return made
@@ -79,18 +87,6 @@ def _receipt(sync: VanSync, one: Chosen, reason: str) -> VanPush:
     )  # fmt: skip
 
 
-def is_as_shown(decided: DryRow | VanPush) -> bool:
-    """Whether the shift still is what somebody decided about."""
-    shift = decided.shift
-    return (
-        shift is not None
-        and shift.is_active
-        and not shift.is_left_out
-        and shift.status == decided.ours
-        and shift.office_id == decided.office_id
-    )
-
-
 def go_on(sync: VanSync) -> bool:
     """Let a sync that stopped, or whose worker went quiet, wait for a worker again."""
     stopped = VanSync.objects.filter(pk=sync.pk, state__in=[SyncState.STOPPED, SyncState.SENDING])
@@ -104,11 +100,15 @@ def look_again(sync: VanSync) -> bool:
 
 
 def retry(sync: VanSync, push_ids: Iterable[int] | None = None) -> int:
-    """Let rows that failed wait again: these, or all. Returns how many do."""
+    """Let rows that failed wait again: these, or all. Returns how many do. Raises ``Busy``."""
+    return in_transaction(lambda _: _retry(locked_sync(sync), push_ids), [])
+
+
+def _retry(sync: VanSync, push_ids: Iterable[int] | None) -> int:
     failed = sync.receipts.filter(state=PushState.FAILED)
     if push_ids is not None:
         failed = failed.filter(pk__in=list(push_ids))
-    waiting = sum(_wait_again(pk) for pk in failed.values_list("pk", flat=True))
+    waiting = sum(_wait_again(pk) for pk in list(failed.values_list("pk", flat=True)))
     if waiting:
         VanSync.objects.filter(pk=sync.pk, state__in=[SyncState.DONE, SyncState.STOPPED]).update(
             state=SyncState.SENDING, trouble="", finished_at=None, **_asked()
@@ -130,14 +130,31 @@ def _wait_again(pk: int) -> bool:
 
 
 def give_up(sync: VanSync) -> None:
-    """End a sync that stopped: what still waits is not sent, and a new dry run may have it."""
-    now = timezone.now()
-    with transaction.atomic():
-        if VanSync.objects.filter(pk=sync.pk, state=SyncState.STOPPED).update(state=SyncState.DONE, finished_at=now):
-            sync.receipts.filter(state=PushState.WAITING).update(state=PushState.REFUSED, reason=GIVEN_UP, ended_at=now)
-            sync.receipts.filter(state=PushState.SENDING).update(
-                state=PushState.FAILED, reason=MAY_BE_WRITTEN, ended_at=now, taken_by=None, lease_until=None
-            )
+    """End a sync that stopped: what still waits is not sent, and a new dry run may have it. Raises ``Busy``."""
+    in_transaction(lambda _: _give_up(locked_sync(sync), timezone.now()), [])
+
+
+def _give_up(sync: VanSync, now: dt.datetime) -> None:
+    if not VanSync.objects.filter(pk=sync.pk, state=SyncState.STOPPED).update(state=SyncState.DONE, finished_at=now):
+        return
+    # Locked first: a worker that is still at its last row moves receipts from one state to the other meanwhile.
+    left = list(sync.receipts.select_for_update(no_key=True).filter(state__in=PushState.open))
+    ends = {PushState.WAITING: (PushState.REFUSED, GIVEN_UP), PushState.SENDING: (PushState.FAILED, MAY_BE_WRITTEN)}
+    for was, (state, reason) in ends.items():
+        VanPush.objects.filter(pk__in=[push.pk for push in left if push.state == was]).update(
+            state=state, reason=reason, ended_at=now, taken_by=None, lease_until=None
+        )
+
+
+def locked_sync(sync: VanSync) -> VanSync:
+    """Its row, locked until the transaction ends: the state and the receipts are judged together."""
+    return VanSync.objects.select_for_update(no_key=True).get(pk=sync.pk)
+
+
+def reopen() -> None:
+    """Let a sync that is done, and has receipts that wait for ever, wait for a worker again."""
+    left = VanPush.objects.filter(sync=OuterRef("pk"), state__in=PushState.open)
+    VanSync.objects.filter(Exists(left), state=SyncState.DONE).update(state=SyncState.SENDING, finished_at=None, alive_at=None)
 
 
 def _open() -> QuerySet[VanPush]:

@@ -5,21 +5,23 @@ leaves its lease to run out; whoever takes the receipt then has VAN's present wo
 """
 
 import datetime as dt
+import random
 import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db import connections
+from django.db import Error, OperationalError, connections
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tracker.models import Shift
 from tracker.operations.edit import Edit
-from tracker.operations.locks import Busy, in_transaction, lock_counters
+from tracker.operations.locks import Busy, in_transaction, is_about_locks, lock_counters
 from van_sync.client import VanClient
 from van_sync.client_errors import (
     VanBudgetSpent,
@@ -32,23 +34,27 @@ from van_sync.client_errors import (
     VanUnavailable,
 )
 from van_sync.client_types import Named
-from van_sync.push.agreement import KIND, agree, locked
+from van_sync.push.agreement import KIND, agree, is_as_shown, locked
 from van_sync.push.dry_run import OUR_FAULT, Superseded, pulse
-from van_sync.push.send import CHANGED_HERE, is_as_shown
+from van_sync.push.send import CHANGED_HERE, locked_sync
 from van_sync.push.words import is_same
-from van_sync.push_models import PushState, SyncState, VanPush, VanSync
+from van_sync.push_models import WRITTEN, PushState, SyncState, VanPush, VanSync
 
 TURN: Final = 60.0  # seconds; then others who wait for the worker have theirs
 LEASE: Final = dt.timedelta(seconds=60)
 TRIES: Final = 3  # at one row in one go; each looks before it writes
 IN_A_ROW: Final = 10  # rows that VAN did not answer, or three for each call at once: then it is VAN, not the row
 LOOK_AHEAD: Final = 32  # receipts among which a thread finds one that nobody else has
+LOCKED_IN_A_ROW: Final = 5  # times that one thread found the database locked: then it waits for somebody
+LONGEST_PAUSE: Final = 1.0  # seconds after it was locked
 EVERYBODYS: Final = (VanNotSetUp, VanKeyRefused, VanBudgetSpent)
 
-WRITTEN = "Written."
 HAD_IT = "VAN had it already; nothing was written."
 HAD_IT_SINCE = "VAN had it already after an unanswered call; nothing was written twice."
 NO_ANSWER = "VAN may have taken it, but did not answer. Trying again looks before it writes."
+DATABASE_IS_BUSY = (
+    "The database was locked several times in a row, so the rest waits. Go on in a few minutes; if it stays, tell whoever keeps CPT."
+)
 BOARD_IS_BUSY = "VAN has it, but the board was too busy to show that. Trying again writes nothing twice."
 
 
@@ -64,27 +70,46 @@ class Sender:
         """Send until all is sent, the sync is stopped or the time is up. Returns whether something is left to do."""
         until = time.monotonic() + seconds
         at_once = settings.VAN_CALLS_AT_ONCE
-        self._beat()
+        with suppress(Error):  # as in the pulse: a missed beat is made up by the next
+            self._beat()
         with pulse(self._beat, f"pulse of sync {self.sync.pk}"), ThreadPoolExecutor(at_once, "van-writing") as pool:
             for thread in [pool.submit(self._work, until) for _ in range(at_once)]:
                 thread.result()
         return not self._finish()
 
     def _work(self, until: float) -> None:
+        in_a_row = 0  # times that a lock was held too long
         try:
             while not self.ended.is_set() and time.monotonic() < until:
-                receipt = self._take()
-                if receipt is not None:
-                    self.send(receipt)
-                elif self._open().exists():
-                    self.ended.wait(1)  # another worker has the rest; perhaps it was stopped
-                else:
-                    return
+                try:
+                    if not self._next():
+                        return
+                    in_a_row = 0
+                except OperationalError as problem:
+                    in_a_row += 1
+                    if not is_about_locks(problem):
+                        raise
+                    if in_a_row >= LOCKED_IN_A_ROW:
+                        self._stop(DATABASE_IS_BUSY)
+                    self.ended.wait(random.uniform(0, LONGEST_PAUSE))  # noqa: S311  # spreads the tries, hides nothing
         except BaseException:
             self.ended.set()
             raise
         finally:
             connections.close_all()  # the thread's own
+
+    def _next(self) -> bool:
+        """Send a receipt, or wait for those that another worker has. False if none is left."""
+        receipt = self._take()
+        if receipt is None:
+            return self._open().exists() and not self.ended.wait(1)  # perhaps the other worker was stopped
+        try:
+            self.send(receipt)
+        except OperationalError as problem:
+            if is_about_locks(problem):
+                in_transaction(lambda _: self._put_back(receipt), [])  # it may be in VAN by now, so it counts as tried
+            raise
+        return True
 
     def _open(self) -> QuerySet[VanPush]:
         return VanPush.objects.filter(sync=self.sync, sync__state=SyncState.SENDING, state__in=PushState.open)
@@ -96,9 +121,15 @@ class Sender:
 
     def _finish(self) -> bool:
         """True if nothing is left for a worker."""
-        left = VanPush.objects.filter(sync=self.sync, state__in=PushState.open)
-        sending = VanSync.objects.filter(pk=self.sync.pk, state=SyncState.SENDING)
-        if not left.exists():
+        try:
+            return in_transaction(self._ended, [])
+        except Busy:  # then the next turn finds out
+            return False
+
+    def _ended(self, _offices: set[int]) -> bool:
+        sync = locked_sync(self.sync)
+        sending = VanSync.objects.filter(pk=sync.pk, state=SyncState.SENDING)
+        if not sync.receipts.filter(state__in=PushState.open).exists():
             sending.update(state=SyncState.DONE, finished_at=timezone.now())
         return not sending.update(alive_at=None, asked_at=timezone.now())  # it queues up again
 
@@ -117,7 +148,7 @@ class Sender:
 
     def send(self, receipt: VanPush) -> None:
         """Write one row, unless it changed here or in VAN; keep on the receipt what became of it."""
-        if not is_as_shown(receipt):
+        if not is_as_shown(receipt, receipt.shift):
             self._end(receipt, PushState.REFUSED, CHANGED_HERE)
             return
         problem: VanError | None = None
@@ -151,7 +182,7 @@ class Sender:
         edit = Edit(KIND, lock_counters(office_ids), by=self.sync.sent_by, at=timezone.now())
         for shift in locked([receipt.shift_id] if receipt.shift_id else []):
             agree(edit, shift, ours=receipt.ours, word=receipt.to)
-            if shift.van_signup_id is None and not Shift.objects.filter(van_signup_id=receipt.signup_id).exists():
+            if shift.van_signup_id != receipt.signup_id and not Shift.objects.filter(van_signup_id=receipt.signup_id).exists():
                 edit.change(shift, van_signup_id=receipt.signup_id)
         edit.flush()
         if not self._end(receipt, PushState.DONE, reason):
@@ -162,10 +193,10 @@ class Sender:
             self._answered()
             self._end(receipt, PushState.REFUSED, f"VAN says {problem.now} by now. Look again to decide.")
         elif isinstance(problem, EVERYBODYS):
-            self._put_back(receipt)
-            self._stop(str(problem))
+            self._stop(str(problem))  # first, or another thread of ours takes it
+            self._put_back(receipt, attempts=F("attempts") - 1)
         elif isinstance(problem, VanThrottled):
-            self._put_back(receipt)
+            self._put_back(receipt, attempts=F("attempts") - 1)
             self._count(problem)
         else:
             sentence = NO_ANSWER if problem.may_have_happened else str(problem)
@@ -193,9 +224,9 @@ class Sender:
     def _mine(self, receipt: VanPush) -> QuerySet[VanPush]:
         return VanPush.objects.filter(pk=receipt.pk, taken_by=self.me, state=PushState.SENDING)
 
-    def _put_back(self, receipt: VanPush) -> None:
-        """VAN did not take the call: the receipt waits as if nobody had had it."""
-        self._mine(receipt).update(state=PushState.WAITING, taken_by=None, lease_until=None, attempts=F("attempts") - 1)
+    def _put_back(self, receipt: VanPush, **changes: Any) -> None:
+        """The receipt waits again."""
+        self._mine(receipt).update(state=PushState.WAITING, taken_by=None, lease_until=None, **changes)
 
     def _end(self, receipt: VanPush, state: PushState, reason: str, problem: VanError | None = None) -> bool:
         """False if another worker has it by now."""

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.desk import DAY
+from tests.van_sync.sandbox.running import running_van
 from tracker.enums import ShiftStatus as S
 from tracker.models import EventType as OurType
 from van_sync.client_errors import VanUnavailable
@@ -87,6 +88,21 @@ def test_when_van_does_not_answer_the_line_is_saved_and_that_is_said(data_staff,
 
     assert "“Declined” was not looked up in VAN. VAN did not answer." in answer.content.decode()
     assert StatusMapping.objects.filter(ours=S.RESCHEDULED).exists()
+
+
+@pytest.mark.django_db(transaction=True)  # as in life: the client has its own short transactions and refuses to be called inside one
+@pytest.mark.parametrize(("word", "is_saved"), [("DECLINED", True), ("Resched", False)])
+def test_van_is_asked_over_http_before_the_line_is_saved(data_staff, settings, word, is_saved):
+    with running_van() as van:
+        settings.VAN_URL, settings.VAN_APPLICATION, settings.VAN_API_KEY = van.url, van.application, van.key
+
+        answer = add(data_staff, van_name=word)
+        calls = van.calls()["total"]
+
+    lines = StatusMapping.objects.filter(ours=S.RESCHEDULED).values_list("van_name", flat=True)
+    assert (answer.status_code, list(lines)) == ((302, ["Declined"]) if is_saved else (200, []))
+    assert is_saved or "VAN has no status “Resched” for any event type. It has: " in errors(answer)[0]
+    assert calls >= 1
 
 
 @pytest.mark.django_db

@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.desk import DAY, Desk
 from tracker.enums import ShiftStatus as S
 from tracker.models import Change
-from van_sync.client_errors import VanKeyRefused
+from van_sync.client_errors import VanBudgetSpent, VanForbidden, VanInvalid, VanKeyRefused, VanNotFound, VanUnavailable, VanUnreadable
+from van_sync.push import reading
 from van_sync.push.dry_run import begin, forget_old, look
 from van_sync.push_models import DryRow, RowKind, SyncState, VanPush, VanSync
 
@@ -158,6 +159,111 @@ def test_a_refusal_of_van_is_a_sentence_on_the_sync(desk, flo, van):
     sync.refresh_from_db()
     assert (sync.state, sync.trouble) == (SyncState.FAILED, "VAN does not know this key.")
     assert DryRow.objects.count() == 0
+
+
+SECRET = "Quill Stonebrook, 555-0142"  # what VAN's own words may hold
+NOT_SHOWN = [kind(SECRET, status=403) for kind in (VanForbidden, VanUnreadable, VanInvalid)]
+
+
+def why(sync):
+    return {row.shift_id: (row.kind, row.why) for row in sync.rows.all()}
+
+
+@pytest.mark.parametrize("problem", NOT_SHOWN, ids=lambda problem: type(problem).__name__)
+def test_a_signup_that_van_does_not_show_is_a_question_and_the_others_are_compared(desk, van, looked, problem):
+    hidden, plain = desk.shift(S.COMPLETED), desk.shift(S.COMPLETED)
+    signup = van.sign_up(hidden, event=999)  # not among the day's events
+    van.sign_up(hidden, keep_id=False)
+    van.sign_up(plain)
+    van.unseen["signup", signup] = problem
+
+    sync = looked(desk.office)
+
+    assert kinds(sync) == {hidden.pk: RowKind.UNMATCHED, plain.pk: RowKind.WRITE}
+    row = sync.rows.get(shift=hidden)
+    assert row.why == reading.UNSEEN[type(problem)].format("this signup")
+    assert SECRET not in row.why
+    assert [choice["key"] for choice in row.choices] == ["keep"], "it is there, so no other signup is meant"
+
+
+@pytest.mark.parametrize("problem", [*NOT_SHOWN, VanNotFound("No such person.")], ids=lambda problem: type(problem).__name__)
+def test_a_person_whom_van_does_not_show_is_a_question(desk, van, looked, problem):
+    hidden, plain = desk.shift(S.COMPLETED), desk.shift(S.COMPLETED)
+    van.sign_up(plain)
+    van.unseen["signups_of", hidden.volunteer.vanid] = problem
+
+    found = why(looked(desk.office))
+
+    said = reading.NONE if isinstance(problem, VanNotFound) else reading.UNSEEN[type(problem)].format("this person's signups")
+    assert found[hidden.pk] == (RowKind.UNMATCHED, said)
+    assert found[plain.pk][0] == RowKind.WRITE
+
+
+@pytest.mark.parametrize("problem", [*NOT_SHOWN, VanNotFound("No such event.")], ids=lambda problem: type(problem).__name__)
+def test_an_event_that_van_does_not_show_is_asked_for_once_and_is_a_question_for_its_rows(desk, van, looked, problem):
+    hidden, plain = [desk.shift(S.COMPLETED) for _ in range(2)], desk.shift(S.COMPLETED)
+    for shift in hidden:
+        van.sign_up(shift, event=999)
+    van.sign_up(plain)
+    van.unseen["event", 999] = problem
+
+    found = why(looked(desk.office))
+
+    said = reading.NO_EVENT if isinstance(problem, VanNotFound) else reading.UNSEEN[type(problem)].format("the event of this signup")
+    assert [found[shift.pk] for shift in hidden] == [(RowKind.UNMATCHED, said)] * 2
+    assert found[plain.pk][0] == RowKind.WRITE
+    assert van.calls.count("event") == 1
+
+
+def test_statuses_that_van_does_not_show_are_a_question_for_the_rows_of_that_type(desk, van, looked):
+    hidden, plain = desk.shift(S.COMPLETED), desk.shift(S.COMPLETED)
+    van.sign_up(hidden, event=901)
+    van.sign_up(plain)
+    van.unseen["statuses", 72] = VanUnreadable(SECRET)
+
+    assert kinds(looked(desk.office)) == {hidden.pk: RowKind.UNMATCHED, plain.pk: RowKind.WRITE}
+
+
+@pytest.mark.parametrize("problem", NOT_SHOWN, ids=lambda problem: type(problem).__name__)
+def test_signups_of_an_event_with_a_broken_one_are_asked_for_one_by_one(desk, van, looked, problem):
+    broken, whole, without_id = desk.shift(S.COMPLETED), desk.shift(S.COMPLETED), desk.shift(S.COMPLETED)
+    van.unseen = {("signups", 900): problem, ("signup", van.sign_up(broken)): problem}
+    van.sign_up(whole)
+    signup = van.sign_up(without_id, keep_id=False)
+    van.sign_up(without_id, event=901, keep_id=False, starts_at=without_id.starts_at + timedelta(hours=4))  # which was read
+
+    sync = looked(desk.office)
+
+    assert kinds(sync) == {broken.pk: RowKind.UNMATCHED, whole.pk: RowKind.WRITE, without_id.pk: RowKind.WRITE}
+    assert sync.rows.get(shift=without_id).choices[0]["signup_id"] == signup
+
+
+@pytest.mark.parametrize("problem", [kind("No more today.") for kind in (VanKeyRefused, VanUnavailable, VanBudgetSpent)])
+@pytest.mark.parametrize("method", ["signup", "signups_of", "event", "statuses", "signups"])
+def test_what_is_about_the_key_or_van_ends_the_look(desk, flo, van, method, problem):
+    shift, other = desk.shift(S.COMPLETED), desk.shift(S.COMPLETED)
+    signup = van.sign_up(shift, event=999 if method in ("signup", "event") else 900)
+    pk = {"signup": signup, "signups_of": other.volunteer.vanid, "event": 999, "statuses": 71, "signups": 900}[method]
+    van.unseen[method, pk] = problem
+    (sync,) = begin([desk.office], by=flo)
+
+    look(sync.pk, van)
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.trouble) == (SyncState.FAILED, "No more today.")
+
+
+def test_a_key_that_may_read_no_event_at_all_ends_the_look(desk, flo, van):
+    van.sign_up(desk.shift(S.COMPLETED))
+    for event in van.at:
+        van.unseen["signups", event] = VanForbidden("The key may not read signups.", status=403)
+    (sync,) = begin([desk.office], by=flo)
+
+    look(sync.pk, van)
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.trouble) == (SyncState.FAILED, "The key may not read signups.")
+    assert "signup" not in van.calls
 
 
 def test_a_dry_run_is_done_once_and_taken_over_from_a_worker_that_was_stopped(desk, flo, van):

@@ -186,6 +186,14 @@ def test_when_the_worker_cannot_be_told_that_is_said_and_nothing_is_lost(directo
     assert VanSync.objects.get().state == SyncState.LOOKING
 
 
+def test_a_page_leads_back_to_its_board(director, desk, r1b, van):
+    one, region = started(director, "R1A", van), started(director, "R1", van)
+
+    assert 'href="/boards/R1A/review">Back to R1A' in shown(director, one)
+    assert 'href="/boards/R1/review">Back to R1' in shown(director, region)
+    assert 'href="/boards/R1A/review">Back to R1A' in director.get(f"{PAGE}?board=R1A").content.decode()
+
+
 # -- sync --------------------------------------------------------------------------------------------------------------
 
 
@@ -215,6 +223,17 @@ def test_nothing_picked_is_said_and_sends_nothing(director, desk, van, asked):
     assert [task for task, _ in asked] == ["look_at_van"]
 
 
+def test_rows_that_changed_here_and_so_were_not_taken_out_are_counted(director, desk, van):
+    shift = desk.shift(S.COMPLETED, van_status="Scheduled")
+    van.sign_up(shift, "Declined")
+    sync = started(director, "R1A", van)
+    desk.applied("set_status", shift=shift, was="completed", to="no_show")
+
+    press(director, sync, pick(sync.rows.get(), 1))
+
+    assert "Rows not taken out: 1." in shown(director, sync)
+
+
 def test_a_row_of_another_sync_cannot_be_slipped_in(director, desk, r2a, dana, van):
     van.sign_up(Desk(desk.user, r2a).shift(S.COMPLETED))
     van.sign_up(desk.shift(S.COMPLETED))
@@ -239,11 +258,11 @@ def test_the_report_says_what_became_of_each_row_without_names_and_phones(direct
     page = shown(director, sync)
     answer = director.get(f"{PAGE}{sync.pk}/report.csv")
 
-    for text in ("Flo Field", "Written.", "VAN refuses this.", "88A1F0-2C4D7", str(failed.volunteer), "Try all 1 failed again"):
+    for text in ("Flo Field", "Written.", "Accepted", "VAN refuses this.", "88A1F0-2C4D7", str(failed.volunteer), "Try all 1 failed again"):
         assert text in page
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
     assert [(row["Signup"], row["State"], row["VAN's answer"]) for row in rows] == [
-        (str(done.van_signup_id), "Done", ""), (str(failed.van_signup_id), "Failed", "400"),
+        (str(done.van_signup_id), "Done", "Accepted"), (str(failed.van_signup_id), "Failed", "400"),
     ]  # fmt: skip
     for secret in (done.volunteer.last_name, done.volunteer.phone):
         assert secret not in answer.content.decode()

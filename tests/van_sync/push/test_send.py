@@ -123,6 +123,51 @@ def test_a_candidate_that_was_chosen_is_known_by_its_id_from_then_on(desk, van, 
     assert (shift.van_signup_id, van.word(signup)) == (signup, "Completed")
 
 
+def test_a_candidate_that_was_chosen_for_a_lost_signup_takes_its_place(desk, van, evening):
+    shift = desk.shift(S.COMPLETED)
+    del van.of[van.sign_up(shift)]
+    signup = van.sign_up(shift, keep_id=False)
+
+    evening.sent(desk.office, unmatched=0)
+
+    shift.refresh_from_db()
+    assert (shift.van_signup_id, van.word(signup)) == (signup, "Completed")
+    assert evening.looked(desk.office).rows.get().kind == RowKind.SAME, "it is not asked about again"
+
+
+def test_a_signup_that_is_another_rows_by_now_stays_there(desk, van, evening):
+    shift, other = desk.shift(S.COMPLETED), desk.shift(S.BOOKED)
+    lost = van.sign_up(shift)
+    del van.of[lost]
+    signup = van.sign_up(shift, keep_id=False)
+    sync = evening.pressed(desk.office, unmatched=0)
+    other.van_signup_id = signup
+    other.save(update_fields=["van_signup_id"])
+
+    evening.work(sync)
+
+    shift.refresh_from_db()
+    assert (shift.van_signup_id, states(sync)) == (lost, ["done"])
+
+
+def test_a_row_that_changed_here_since_is_not_taken_out_and_that_is_counted(desk, van, evening):
+    changed, moved_out, kept = (desk.shift(S.COMPLETED, van_status="Scheduled") for _ in range(3))
+    for shift in (changed, moved_out, kept):
+        van.sign_up(shift, "Declined")
+    sync = evening.looked(desk.office)
+    picked = send.chosen(sync, evening.picks(sync, changed=1))
+    desk.applied("set_status", shift=changed, was="completed", to="declined")
+    moved_out.is_left_out = True
+    moved_out.save(update_fields=["is_left_out"])
+
+    sent = send.send(sync, picked, by=evening.user)
+
+    for shift in (changed, moved_out, kept):
+        shift.refresh_from_db()
+    assert [shift.is_left_out for shift in (changed, moved_out, kept)] == [False, True, True]
+    assert sent.not_taken_out == 1, "one was out already"
+
+
 def test_a_row_that_van_changed_since_is_refused_and_asked_about_next_time(desk, van, rows, evening):
     (shift,) = rows(1)
     sync = evening.pressed(desk.office)

@@ -1,17 +1,20 @@
 """The worker's part: calls without an answer, troubles, killed workers. Every row ends, nothing is written twice."""
 
+import threading
 import uuid
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests.van_sync.push.director import states
 from van_sync.client_errors import VanBudgetSpent, VanForbidden, VanInvalid, VanKeyRefused, VanThrottled, VanUnavailable
 from van_sync.push import send, sending
 from van_sync.push.dry_run import begin
-from van_sync.push_models import PushState, SyncState, VanSync
+from van_sync.push_models import PushState, SyncState, VanPush, VanSync
 from van_sync.tasks import resume_syncs, send_to_van
 
 # Rows are written by several threads.
@@ -202,3 +205,65 @@ def test_a_turn_that_ends_before_all_is_sent_queues_up_again(desk, van, rows, ev
 
     assert asked == [("send_to_van", sync.pk)]
     assert (van.written, VanSync.objects.get(pk=sync.pk).alive_at) == ([], None)
+
+
+def test_a_row_that_is_tried_again_while_the_worker_ends_the_sync_does_not_wait_for_ever(desk, van, rows, evening, monkeypatch):
+    (shift,) = rows(1)
+    van.troubles[shift.van_signup_id] = [VanInvalid("VAN refuses this.", status=400)]
+    sync = evening.pressed(desk.office)
+    answers, tried = [], []
+    judge = sending.Sender._finish
+
+    def at_once(sender):
+        """The director presses “Try again” between the worker's last row and its end."""
+        again = threading.Thread(target=lambda: (answers.append(send.retry(sync)), connection.close()))
+        exists = QuerySet.exists
+
+        def slowly(query):
+            found = exists(query)
+            if query.model is VanPush and not tried:
+                tried.append(again.start())
+                again.join(0.5)
+            return found
+
+        with monkeypatch.context() as patch:
+            patch.setattr(QuerySet, "exists", slowly)
+            left = judge(sender)
+        again.join()
+        return left
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending.Sender, "_finish", at_once)
+        evening.work(sync)
+
+    sync.refresh_from_db()
+    assert (tried, answers) == ([None], [1])
+    assert (states(sync), sync.state) == (["waiting"], SyncState.SENDING), "or no worker ever comes"
+    evening.work(sync)
+    assert (states(sync), VanSync.objects.get().state) == (["done"], SyncState.DONE)
+
+
+def test_a_done_sync_with_a_receipt_that_waits_is_taken_up_again(desk, van, rows, evening, asked):
+    rows(2)
+    open_, done = evening.pressed(desk.office), VanSync.objects.create(day="2026-10-31", state=SyncState.DONE)
+    VanSync.objects.update(state=SyncState.DONE, finished_at=timezone.now(), asked_at=timezone.now() - timedelta(minutes=2))
+
+    resume_syncs()
+
+    assert asked == [("send_to_van", open_.pk)]
+    assert VanSync.objects.get(pk=done.pk).state == SyncState.DONE
+    evening.work(open_)
+    assert states(open_) == ["done", "done"]
+
+
+def test_giving_up_ends_what_a_worker_holds_and_what_waits(desk, rows, evening):
+    first, _ = rows(2)
+    sync = evening.pressed(desk.office)
+    held = {"state": PushState.SENDING, "taken_by": uuid.uuid4(), "lease_until": timezone.now()}
+    sync.receipts.filter(shift=first).update(**held)
+    VanSync.objects.update(state=SyncState.STOPPED)
+
+    send.give_up(sync)
+
+    ends = [(push.state, push.reason, push.taken_by) for push in sync.receipts.all()]
+    assert ends == [("failed", send.MAY_BE_WRITTEN, None), ("refused", send.GIVEN_UP, None)]

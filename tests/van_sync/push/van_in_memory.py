@@ -16,7 +16,8 @@ CANVASS, PHONE_BANK = Named(71, "Volunteer DVC"), Named(72, "Phone Bank")
 
 
 class VanInMemory:
-    """One event of each type. ``written``: signup id and word, for each PUT; ``troubles``: what the next calls raise, by signup id."""
+    """One event of each type. ``written``: signup id and word, for each PUT; ``troubles``: what the next calls raise, by signup id;
+    ``unseen``: what reads of one record raise, by method and id."""
 
     def __init__(self) -> None:
         self.offered = {CANVASS.id: list(STATUSES), PHONE_BANK.id: [1, 2, 3]}
@@ -25,6 +26,7 @@ class VanInMemory:
         self.of: dict[int, Signup] = {}
         self.written: list[tuple[int, str]] = []
         self.troubles: dict[int, list[Exception | None]] = {}
+        self.unseen: dict[tuple[str, int], Exception] = {}
         self.calls: list[str] = []
         self._ids = count(5001)
 
@@ -60,24 +62,31 @@ class VanInMemory:
         self.calls.append("events")
         return [event for event in self.at.values() if event.touches(first, last)]
 
+    def _show(self, method, pk):
+        self.calls.append(method)
+        if (method, pk) in self.unseen:
+            raise self.unseen[method, pk]
+
     def event(self, event_id):
+        self._show("event", event_id)
         return self.at[event_id]
 
     def signups(self, event_id):
-        self.calls.append("signups")
+        self._show("signups", event_id)
         return [signup for signup in self.of.values() if signup.event.id == event_id]
 
     def signups_of(self, vanid):
-        self.calls.append("signups_of")
-        return [signup for signup in self.of.values() if signup.vanid == vanid]
+        self._show("signups_of", vanid)
+        return [signup for signup in self.of.values() if signup.vanid == vanid and ("signup", signup.signup_id) not in self.unseen]
 
     def signup(self, signup_id):
-        self.calls.append("signup")
+        self._show("signup", signup_id)
         if signup_id not in self.of:
             raise VanNotFound("There is no such signup.", status=404)
         return self.of[signup_id]
 
     def statuses(self, event_type_id):
+        self._show("statuses", event_type_id)
         return [Named(pk, STATUSES[pk]) for pk in self.offered[event_type_id]]
 
     def set_status(self, signup_id, status, *, expected):
