@@ -373,13 +373,19 @@ def test_a_row_that_moved_to_a_page_already_read_is_found_by_reading_again(van, 
 
 
 def test_a_list_that_comes_short_twice_is_an_error(van, server):
-    server.answers(page(place(1), place(2), count=3), page(place(1), place(2), count=3))
+    server.answers(page(place(1), place(2), count=3), page(place(1), place(3), count=3))
 
     error = raised(VanUnreadable, van.locations)
 
     assert "broke off after 2 rows, and VAN counts more" in str(error)
     assert "try again" in str(error)
     assert len(server.asked) == 2
+
+
+def test_rows_that_van_counts_and_never_gives_are_not_for_this_key(van, server):
+    server.answers(page(place(1), place(2), count=3), page(place(1), place(2), count=3))
+
+    assert numbers(van.locations()) == [1, 2]
 
 
 def test_a_list_that_goes_round_in_circles_is_an_error(van, server):
