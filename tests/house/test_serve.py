@@ -12,6 +12,12 @@ from django.conf import settings
 STAY = ("daphne", "celery", "python")
 
 
+def hear_all() -> None:
+    """A shell, or nohup, may have had us ignore a signal; a script cannot catch what it inherits as ignored."""
+    for each in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
+
+
 class Serving:
     """``.ci/serve`` with programs that only wait."""
 
@@ -31,7 +37,7 @@ class Serving:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # a shell may have had us ignore it
+            preexec_fn=hear_all,  # noqa: PLW1509
         )
         wait_until(lambda: self.process.poll() is not None or all((folder / f"{name}.pid").exists() for name in STAY))
 
