@@ -21,10 +21,9 @@ from tests.desk import DAY
 from tests.van_sync.push.evening import ask_worker, environment, import_campaign, settle
 from tests.van_sync.sandbox import running
 from tests.van_sync.sandbox.running import RunningVan, running_van
-from van_sync.models import VanCalls
+from van_sync.models import PushState, RowKind, SyncState, VanCalls, VanPush, VanSync
 from van_sync.push import send
 from van_sync.push.dry_run import begin, look
-from van_sync.push_models import PushState, RowKind, SyncState, VanPush, VanSync
 
 AT_ONCE, OFFICES = 8, 40
 FAULTS = {"only": "GET PUT signups", "delay_ms": 50, "fail_rate": 1, "failures_apply": True, "stall_seconds": 10, "stall_applies": True}

@@ -14,9 +14,8 @@ from tracker.admin import ReadOnly
 from tracker.models import CampaignSettings
 from van_sync import api_pages, import_pages, set_up_page
 from van_sync.api_pages import VanPanel
-from van_sync.models import ImportRun, SyncShift
+from van_sync.models import ImportRun, SyncShift, VanDeed
 from van_sync.push import admin as _push_admin  # noqa: F401  # registers itself
-from van_sync.receipts import VanDeed
 
 
 @admin.register(ImportRun)

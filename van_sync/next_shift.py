@@ -12,7 +12,8 @@ from tracker.operations.locks import Busy
 from van_sync.client import VanClient
 from van_sync.client_errors import VanChanged, VanError, VanNotFound
 from van_sync.client_types import Named, Signup
-from van_sync.receipts import Deed, Ending, receipt
+from van_sync.models import Deed, Ending
+from van_sync.receipts import receipt
 
 CONFIRMED = "Confirmed"
 KIND = "confirm_next_shift"

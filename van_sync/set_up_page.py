@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker import van
 from van_sync.check import Finding, check
-from van_sync.receipts import VanDeed
+from van_sync.models import VanDeed
 
 PATIENCE = 20.0  # seconds; VAN may take minutes to say nothing, and nobody looks at an empty page for that long
 OUR_FAULT = "Something went wrong that is not about VAN. It stands in the server's log; tell whoever keeps the server."

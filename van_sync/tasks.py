@@ -4,8 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from van_sync import api_import, api_schedule, uploads
+from van_sync.models import SIGN_OF_LIFE, SyncState, VanSync
 from van_sync.push import dry_run, send, sending
-from van_sync.push_models import SIGN_OF_LIFE, SyncState, VanSync
 
 
 @shared_task

@@ -19,8 +19,7 @@ from tracker.models import Shift
 from tracker.operations import apply
 from van_sync.client import VanClient
 from van_sync.client_errors import VanError
-from van_sync.receipts import Deed, VanDeed
-from van_sync.walk_in_claims import Taken
+from van_sync.models import Deed, Taken, VanDeed
 from van_sync.walk_in_writes import Booked, NotBrought, Wish, bring
 from van_sync.walk_ins import Plan, plan, waiting_for_van
 

@@ -16,8 +16,8 @@ from tracker.operations.locks import Busy
 from van_sync.client import VanClient
 from van_sync.client_errors import VanChanged, VanError, VanNotFound
 from van_sync.client_types import Named, Signup
-from van_sync.receipts import Deed, Ending, receipt
-from van_sync.walk_in_claims import WalkInClaim
+from van_sync.models import Deed, Ending, WalkInClaim
+from van_sync.receipts import receipt
 from van_sync.walk_ins import Place, status_named, waiting_for_van
 
 KIND = "walk_in_to_van"

@@ -4,8 +4,7 @@ import logging
 
 from celery.exceptions import OperationalError
 
-from van_sync.models import ImportRun, RunKind
-from van_sync.push_models import SyncState, VanSync
+from van_sync.models import ImportRun, RunKind, SyncState, VanSync
 from van_sync.tasks import import_from_van, import_upload, look_at_van, preview_upload, send_to_van
 
 logger = logging.getLogger(__name__)

@@ -15,9 +15,9 @@ from tests.van_sync.push.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus
 from tracker.models import Shift
 from van_sync.client import VanClient
+from van_sync.models import PushState, SyncState, VanSync
 from van_sync.push.dry_run import begin, look
 from van_sync.push.send import chosen, send
-from van_sync.push_models import PushState, SyncState, VanSync
 
 Step = Callable[[Page], None]
 

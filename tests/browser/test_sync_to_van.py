@@ -7,7 +7,7 @@ from tests.browser.worker import Worker
 from tests.van_sync.push.evening import environment, import_campaign, settle
 from tests.van_sync.sandbox.running import running_van
 from tracker.models import Shift
-from van_sync.push_models import VanPush
+from van_sync.models import VanPush
 from van_sync.sample.log_ins import make_log_ins
 
 

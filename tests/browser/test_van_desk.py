@@ -13,7 +13,7 @@ from tests.browser.test_phone import PHONE, TROUBLES
 from tests.van_sync.sandbox.running import running_van
 from tracker.models import CampaignSettings, Location, OfficeCounter, Shift
 from van_sync.client import VanClient
-from van_sync.receipts import VanDeed
+from van_sync.models import VanDeed
 
 
 @pytest.fixture(scope="module")

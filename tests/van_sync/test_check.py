@@ -14,8 +14,7 @@ from van_sync.check import check
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp, VanUnavailable
 from van_sync.client_types import KeyProfile, Named
-from van_sync.models import VanCalls
-from van_sync.push_models import StatusMapping
+from van_sync.models import StatusMapping, VanCalls
 
 PAGE = "/admin/van_sync/vandeed/set-up/"
 

@@ -9,7 +9,7 @@ from tracker.models import Change, Location, Shift, Volunteer
 from van_sync import next_shift
 from van_sync.check import check
 from van_sync.client import VanClient
-from van_sync.receipts import VanDeed
+from van_sync.models import VanDeed
 from van_sync.walk_in_writes import Booked, NotBrought, Wish, bring
 from van_sync.walk_ins import plan
 

@@ -15,7 +15,7 @@ from tests.van_sync.van_with_people import DVC, VanWithPeople
 from tracker.models import CampaignSettings, Change, OfficeCounter, Shift, VanStatus
 from van_sync.client import VanClient
 from van_sync.client_errors import VanUnavailable
-from van_sync.receipts import VanDeed
+from van_sync.models import VanDeed
 
 SCHEDULED = "Scheduled"
 

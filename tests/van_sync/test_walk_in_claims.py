@@ -12,8 +12,8 @@ from tests.van_sync.van_with_people import CANVASSER, VanWithPeople
 from tracker.models import Shift
 from van_sync.client import VanClient
 from van_sync.client_types import Person
-from van_sync.receipts import VanDeed
-from van_sync.walk_in_claims import LEASE, Taken, WalkInClaim
+from van_sync.models import Taken, VanDeed, WalkInClaim
+from van_sync.models.claims import LEASE
 from van_sync.walk_in_writes import NotBrought, Wish, bring
 from van_sync.walk_ins import plan
 

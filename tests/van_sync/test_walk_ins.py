@@ -13,7 +13,7 @@ from tracker.models import Change, Shift, Volunteer
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanUnavailable
 from van_sync.client_types import EventType, Named, Person
-from van_sync.receipts import VanDeed
+from van_sync.models import VanDeed
 
 LIST = "/van/walk-ins/"
 

@@ -15,8 +15,8 @@ from van_sync.client import VanClient
 from van_sync.client_errors import VanError
 from van_sync.client_types import EventType as VanEventType
 from van_sync.client_types import Named
+from van_sync.models import StatusMapping, VanPush, VanSync
 from van_sync.push.words import named
-from van_sync.push_models import StatusMapping, VanPush, VanSync
 
 
 class StatusMappingForm(forms.ModelForm):

@@ -12,7 +12,7 @@ from tracker.metrics import VAN_WORDS
 from tracker.models import OfficeCounter, Shift
 from tracker.operations.edit import Edit
 from tracker.operations.locks import in_transaction, lock_counters
-from van_sync.push_models import DryRow, VanPush
+from van_sync.models import DryRow, VanPush
 
 CHUNK = 200
 KIND = "sync_to_van"

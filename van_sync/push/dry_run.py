@@ -19,11 +19,11 @@ from tracker.models import OfficeCounter, Shift
 from tracker.operations.locks import Busy
 from van_sync.client import VanClient
 from van_sync.client_errors import VanError
+from van_sync.models import SIGN_OF_LIFE, DryRow, RowKind, SyncState, VanSync
 from van_sync.push.agreement import take_over
 from van_sync.push.judge import Verdict, judge
 from van_sync.push.reading import VanDay
 from van_sync.push.words import Words
-from van_sync.push_models import SIGN_OF_LIFE, DryRow, RowKind, SyncState, VanSync
 
 logger = logging.getLogger(__name__)
 TELL_EVERY = 0.5  # seconds; each word is a write, and on SQLite all writers queue

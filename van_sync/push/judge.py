@@ -9,8 +9,8 @@ from tracker.enums import ShiftStatus
 from tracker.metrics import VAN_WORDS
 from tracker.models import Shift
 from van_sync.client_types import Named, Signup
+from van_sync.models import RowKind, StatusMapping
 from van_sync.push.words import is_same, named
-from van_sync.push_models import RowKind, StatusMapping
 
 NEVER_BOOKED = frozenset({ShiftStatus.DECLINED.value, ShiftStatus.NO_SHOW.value})
 INVITED = "Invited"

@@ -13,7 +13,7 @@ from django.db.models import Count
 from accounts.models import Office
 from tracker.models import Shift
 from tracker.words import clock
-from van_sync.push_models import DryRow, PushState, RowKind, SyncState, VanPush, VanSync
+from van_sync.models import DryRow, PushState, RowKind, SyncState, VanPush, VanSync
 
 LONG_WAIT: Final = dt.timedelta(seconds=8)  # a worker with nothing else to do takes it up within a second
 Situation = Literal["settled", "working", "waiting", "alone", "quiet"]

@@ -17,10 +17,10 @@ from accounts.models import Office, User
 from accounts.scope import offices_for
 from tracker.models import CampaignSettings
 from tracker.operations.locks import Busy
+from van_sync.models import SyncState, VanSync
 from van_sync.push import dry_run
 from van_sync.push import send as sends
 from van_sync.push.page import SyncPage, progress, report_rows
-from van_sync.push_models import SyncState, VanSync
 from van_sync.rejected import safe
 from van_sync.work import hand_over_sync
 

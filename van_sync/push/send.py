@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from tracker.operations.locks import in_transaction
+from van_sync.models import DryRow, PushState, SyncState, VanPush, VanSync
 from van_sync.push.agreement import is_as_shown, leave_out
-from van_sync.push_models import DryRow, PushState, SyncState, VanPush, VanSync
 
 CHANGED_HERE = "Somebody here has changed or removed the row since the dry run. Look again."
 UNDER_WAY = "This signup is being written by another sync, or is another row's here. Look again."

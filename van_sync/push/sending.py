@@ -34,11 +34,11 @@ from van_sync.client_errors import (
     VanUnavailable,
 )
 from van_sync.client_types import Named
+from van_sync.models import WRITTEN, PushState, SyncState, VanPush, VanSync
 from van_sync.push.agreement import KIND, agree, is_as_shown, locked
 from van_sync.push.dry_run import OUR_FAULT, Superseded, pulse
 from van_sync.push.send import CHANGED_HERE, locked_sync
 from van_sync.push.words import is_same
-from van_sync.push_models import WRITTEN, PushState, SyncState, VanPush, VanSync
 
 TURN: Final = 60.0  # seconds; then others who wait for the worker have theirs
 LEASE: Final = dt.timedelta(seconds=60)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tracker.enums import ShiftStatus
 from van_sync.client_types import Named
-from van_sync.push_models import StatusMapping
+from van_sync.models import StatusMapping
 
 # In and Same Day Confirmed are no end, so they are not written; Rescheduled has no word in VAN, so it is asked about.
 USUAL = {

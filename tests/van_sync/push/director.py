@@ -1,8 +1,8 @@
 """A director's way through the evening."""
 
+from van_sync.models import RowKind, VanSync
 from van_sync.push import send, sending
 from van_sync.push.dry_run import begin, look
-from van_sync.push_models import RowKind, VanSync
 
 
 class Evening:

@@ -8,7 +8,7 @@ from tracker.enums import ShiftStatus as S
 from tracker.models import EventType as OurType
 from van_sync.client_errors import VanUnavailable
 from van_sync.client_types import EventType, Named
-from van_sync.push_models import StatusMapping, VanPush, VanSync
+from van_sync.models import StatusMapping, VanPush, VanSync
 
 ADD = "/admin/van_sync/statusmapping/add/"
 

@@ -9,9 +9,9 @@ from tests.desk import DAY, Desk
 from tracker.enums import ShiftStatus as S
 from tracker.models import Change
 from van_sync.client_errors import VanBudgetSpent, VanForbidden, VanInvalid, VanKeyRefused, VanNotFound, VanUnavailable, VanUnreadable
+from van_sync.models import DryRow, RowKind, SyncState, VanPush, VanSync
 from van_sync.push import reading
 from van_sync.push.dry_run import begin, forget_old, look
-from van_sync.push_models import DryRow, RowKind, SyncState, VanPush, VanSync
 
 # Signups are read by several threads.
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,9 +6,9 @@ import pytest
 
 from tracker.enums import ShiftStatus as S
 from tracker.models import EventType
+from van_sync.models import RowKind, StatusMapping
 from van_sync.push.judge import Found, InVan, judge
 from van_sync.push.words import Words
-from van_sync.push_models import RowKind, StatusMapping
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from django.db import OperationalError
 
 from tests.van_sync.push.director import states
 from tests.van_sync.push.locks_held import lock, locked
+from van_sync.models import SyncState
 from van_sync.push import send, sending
-from van_sync.push_models import SyncState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,9 +9,9 @@ from accounts.models import Rank, Region
 from tests.desk import Desk
 from tracker.enums import ShiftStatus as S
 from van_sync.client_errors import VanInvalid
+from van_sync.models import RowKind, SyncState, VanPush, VanSync
 from van_sync.push import sending
 from van_sync.push.dry_run import look
-from van_sync.push_models import RowKind, SyncState, VanPush, VanSync
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = "/van/sync/"

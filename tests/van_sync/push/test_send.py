@@ -7,8 +7,8 @@ import pytest
 from tests.van_sync.push.director import Evening, states
 from tracker.enums import ShiftStatus as S
 from tracker.models import Change
+from van_sync.models import PushState, RowKind, SyncState, VanPush, VanSync
 from van_sync.push import send
-from van_sync.push_models import PushState, RowKind, SyncState, VanPush, VanSync
 
 # Rows are written by several threads.
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from tests.van_sync.push.director import states
 from van_sync.client_errors import VanBudgetSpent, VanForbidden, VanInvalid, VanKeyRefused, VanThrottled, VanUnavailable
+from van_sync.models import PushState, SyncState, VanPush, VanSync
 from van_sync.push import send, sending
 from van_sync.push.dry_run import begin
-from van_sync.push_models import PushState, SyncState, VanPush, VanSync
 from van_sync.tasks import resume_syncs, send_to_van
 
 # Rows are written by several threads.

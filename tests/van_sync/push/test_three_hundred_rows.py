@@ -10,10 +10,9 @@ from accounts.models import Office
 from tests.browser.worker import Worker
 from tests.van_sync.push.evening import ask_worker, environment, import_campaign, settle
 from tests.van_sync.sandbox.running import running_van
-from van_sync.models import VanSlot
+from van_sync.models import PushState, RowKind, SyncState, VanPush, VanSlot, VanSync
 from van_sync.push import send
 from van_sync.push.dry_run import begin, look
-from van_sync.push_models import PushState, RowKind, SyncState, VanPush, VanSync
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROWS, AT_ONCE = 300, 4

@@ -1,0 +1,34 @@
+"""What van_sync keeps, by what it is about."""
+
+from van_sync.models.calls import VanCalls, VanSlot
+from van_sync.models.claims import Taken, WalkInClaim
+from van_sync.models.deeds import Deed, Ending, VanDeed
+from van_sync.models.imports import KEPT, QUIET_AFTER, ImportRun, PhoneAsked, RunKind, RunStatus, SyncShift, Upload
+from van_sync.models.syncs import SIGN_OF_LIFE, WRITTEN, DryRow, PushState, RowKind, StatusMapping, SyncState, VanPush, VanSync
+
+__all__ = [
+    "KEPT",
+    "QUIET_AFTER",
+    "SIGN_OF_LIFE",
+    "WRITTEN",
+    "Deed",
+    "DryRow",
+    "Ending",
+    "ImportRun",
+    "PhoneAsked",
+    "PushState",
+    "RowKind",
+    "RunKind",
+    "RunStatus",
+    "StatusMapping",
+    "SyncShift",
+    "SyncState",
+    "Taken",
+    "Upload",
+    "VanCalls",
+    "VanDeed",
+    "VanPush",
+    "VanSlot",
+    "VanSync",
+    "WalkInClaim",
+]
