@@ -20,8 +20,9 @@ from van_sync.client_types import Event, Person, Signup
 from van_sync.export_values import read_status, tidy
 from van_sync.imports import ImportReport, report_of
 from van_sync.models import RunStatus
+from van_sync.progress import Superseded
 from van_sync.raw_rows import keep_rows
-from van_sync.runs import Outdated, Superseded, Turn
+from van_sync.runs import Outdated, Turn
 
 COMING: Final = 8  # days: today and the seven that come, as in the export that people take from VAN
 MOST_PHONES: Final = 500  # people asked for in one run, at a call each; the next run goes on

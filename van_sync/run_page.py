@@ -8,8 +8,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from tracker.models import OfficeCounter
 from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
+from van_sync.progress import LONG_WAIT, Progress
 
-LONG_WAIT: Final = dt.timedelta(seconds=8)  # a worker with nothing else to do takes a run up within a second
 MOST_SHOWN: Final = 200  # problems; all of them are in the download
 MANY_GONE: Final = 10  # shifts; fewer are a morning's cancellations
 POLLED: Final = ("status", "kind", "is_confirmed", "asked_at", "alive_at", "doing", "rows_done", "rows_total", "trouble", "file_name")
@@ -30,16 +30,6 @@ class Figure(NamedTuple):
     label: str
     number: int
     remark: str = ""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What the browser asks for every second. Another ``stage`` means that the page has to be drawn again."""
-
-    stage: str
-    sentence: str
-    done: int
-    total: int
 
 
 def situation(run: ImportRun, now: dt.datetime) -> Situation:

@@ -1,13 +1,11 @@
 """The life of an import run. Each step is one update that names what it expects, so no run is ever done twice at once."""
 
 import datetime as dt
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Self
 
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
@@ -19,9 +17,8 @@ from van_sync.client_errors import VanError
 from van_sync.export_columns import NotAnExport
 from van_sync.location_files import NotATable
 from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
+from van_sync.progress import Superseded, Telling, pulse
 
-TELL_EVERY = 0.5  # seconds; each word is a write, and on SQLite all writers queue
-PULSE_EVERY = 10  # seconds; to read a large workbook takes longer than that, and has no progress to tell
 BROKE_OFF = "A board stayed busy, so the import broke off. What is on the boards is right as far as it goes; run it again."
 OUR_FAULT = (
     "Something went wrong that is not about your file. It stands in the server's log; tell whoever keeps the server, and run it again."
@@ -31,10 +28,6 @@ STOPPED = (
     "Its worker was stopped, or none took it up. What is on the boards is right as far as it goes; another import from VAN has begun since."
 )
 GIVEN_UP_AFTER = dt.timedelta(minutes=10)  # an import from VAN that no worker has taken up by then holds up no other
-
-
-class Superseded(Exception):
-    """Another worker has taken the run up meanwhile, believing that this one was stopped."""
 
 
 class Outdated(Exception):
@@ -47,7 +40,7 @@ class Turn:
     def __init__(self, run: ImportRun) -> None:
         self.run = run
         self.count_calls: Callable[[], int | None] = lambda: None  # to VAN; told with each word
-        self._told_at = -TELL_EVERY
+        self._telling = Telling()
 
     @classmethod
     def take(cls, run_id: int, status: RunStatus) -> Self | None:
@@ -72,16 +65,13 @@ class Turn:
 
     def step(self, doing: str) -> None:
         """Say what comes next; the progress begins anew. Raises ``Superseded``."""
-        self._told_at = -TELL_EVERY
+        self._telling = Telling()
         self._write(doing=doing, rows_done=0, rows_total=0)
 
     def progress(self, done: int, total: int) -> None:
         """Say how far it is; not each time, but the beginning and the end always. Raises ``Superseded``."""
-        now = time.monotonic()
-        if 0 < done < total and now < self._told_at + TELL_EVERY:
-            return
-        self._told_at = now
-        self._write(rows_done=done, rows_total=total)
+        if self._telling.is_time(done, total):
+            self._write(rows_done=done, rows_total=total)
 
     def end(self, status: RunStatus, **found: Any) -> None:
         """``found``: what the run is to keep, such as ``counts`` and ``problems``."""
@@ -91,7 +81,7 @@ class Turn:
     def watched(self) -> Iterator[None]:
         """Keep the run alive; if it breaks off, write onto it why, and let the reason rise."""
         try:
-            with self._pulse():
+            with pulse(self._write, f"pulse of run {self.run.pk}"):
                 yield
         except (NotAnExport, NotATable) as refusal:
             self._fail(f"{refusal} Nothing was changed.")
@@ -108,26 +98,6 @@ class Turn:
         except Exception:
             self._fail(OUR_FAULT_WITH_VAN if self.run.kind == RunKind.API else OUR_FAULT)
             raise
-
-    @contextmanager
-    def _pulse(self) -> Iterator[None]:
-        """Say every few seconds that this worker still is there. Killing it kills the thread, too."""
-        ended = threading.Event()
-        thread = threading.Thread(target=self._beat, args=[ended], name=f"pulse of run {self.run.pk}", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
-
-    def _beat(self, ended: threading.Event) -> None:
-        try:
-            while not ended.wait(PULSE_EVERY):
-                with suppress(Error, Superseded):  # a missed beat is made up by the next
-                    self._write()
-        finally:
-            connection.close()
 
     def _fail(self, trouble: str) -> None:
         self._write(status=RunStatus.FAILED, trouble=fitted(trouble, ImportRun, "trouble"))

@@ -15,7 +15,8 @@ from van_sync.imports import compare_export, merge_export
 from van_sync.location_files import NotATable
 from van_sync.locations import map_table
 from van_sync.models import KEPT, ImportRun, RunKind, RunStatus, Upload
-from van_sync.runs import Superseded, Turn
+from van_sync.progress import Superseded
+from van_sync.runs import Turn
 
 LARGEST = 32 * 2**20  # bytes; a state's bookings of a month in VAN's widest format are a quarter of that
 EMPTY = "This file is empty. Export the list from VAN again."

@@ -17,7 +17,7 @@ from van_sync.api_import import COMING
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp
 from van_sync.models import QUIET_AFTER, ImportRun, RunStatus
-from van_sync.run_page import LONG_WAIT
+from van_sync.progress import LONG_WAIT
 from van_sync.tasks import import_from_van
 
 

@@ -15,7 +15,7 @@ from tests.van_sync.pages import address, send, sent, shown, stage
 from tracker.models import Shift
 from van_sync import uploads
 from van_sync.models import KEPT, QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
-from van_sync.run_page import LONG_WAIT
+from van_sync.progress import LONG_WAIT
 from van_sync.tasks import import_upload, preview_upload
 
 # -- rejected rows ------------------------------------------------------------------------------------------------------

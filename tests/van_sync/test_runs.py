@@ -12,9 +12,10 @@ from tests.desk import DAY
 from tests.van_sync.conftest import FILES
 from tracker.models import Change, Shift
 from tracker.operations.locks import Busy
-from van_sync import imports, runs, uploads
+from van_sync import imports, progress, runs, uploads
 from van_sync.models import KEPT, QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
-from van_sync.runs import Superseded, Turn
+from van_sync.progress import Superseded
+from van_sync.runs import Turn
 from van_sync.tasks import forget_old_uploads, import_upload, preview_upload
 
 
@@ -254,7 +255,7 @@ def test_a_message_for_a_file_that_is_gone_says_so(offices, dana):
 
 @pytest.mark.parametrize(("every", "told"), [(0, [0, 10, 20, 40]), (1000, [0, 0, 0, 40])])
 def test_progress_is_told_at_the_beginning_and_at_the_end_and_between_not_each_time(dana, monkeypatch, every, told):
-    monkeypatch.setattr(runs, "TELL_EVERY", every)
+    monkeypatch.setattr(progress, "TELL_EVERY", every)
     turn, seen = Turn.take(upload(dana).pk, RunStatus.PREVIEWING), []
 
     for done in (0, 10, 20, 40):
@@ -266,7 +267,7 @@ def test_progress_is_told_at_the_beginning_and_at_the_end_and_between_not_each_t
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_with_no_progress_to_tell_still_says_that_it_is_there(dana, monkeypatch):
-    monkeypatch.setattr(runs, "PULSE_EVERY", 0.02)
+    monkeypatch.setattr(progress, "PULSE_EVERY", 0.02)
     turn = Turn.take(upload(dana).pk, RunStatus.PREVIEWING)
     first = fresh(turn.run).alive_at
 

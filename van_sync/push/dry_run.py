@@ -2,13 +2,10 @@
 
 import datetime as dt
 import logging
-import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 
-from django.db import Error, connection, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -20,42 +17,15 @@ from tracker.operations.locks import Busy
 from van_sync.client import VanClient
 from van_sync.client_errors import VanError
 from van_sync.models import SIGN_OF_LIFE, DryRow, RowKind, SyncState, VanSync
+from van_sync.progress import Superseded, Telling, pulse
 from van_sync.push.agreement import take_over
 from van_sync.push.judge import Verdict, judge
 from van_sync.push.reading import VanDay
 from van_sync.push.words import Words
 
 logger = logging.getLogger(__name__)
-TELL_EVERY = 0.5  # seconds; each word is a write, and on SQLite all writers queue
-PULSE_EVERY = 10  # seconds
 KEPT = dt.timedelta(days=7)  # a dry run of which nothing was sent
 OUR_FAULT = "Something went wrong that is not about VAN. It stands in the server's log; tell whoever keeps the server, and try again."
-
-
-class Superseded(Exception):
-    """Another worker has taken it up meanwhile, believing that this one was stopped."""
-
-
-@contextmanager
-def pulse(beat: Callable[[], object], name: str) -> Iterator[None]:
-    """Give a sign of life every few seconds. Killing the worker kills the thread, too."""
-    ended = threading.Event()
-
-    def run() -> None:
-        try:
-            while not ended.wait(PULSE_EVERY):
-                with suppress(Error):  # a missed beat is made up by the next
-                    beat()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run, name=name, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
 
 
 def begin(offices: Sequence[Office], *, by: User) -> list[VanSync]:
@@ -156,15 +126,10 @@ def _not_compared(shift: Shift, office: Office, written: set[str]) -> str:
 
 
 def _teller(mine: QuerySet[VanSync]) -> Callable[[int, int], None]:
-    told_at = -TELL_EVERY
+    telling = Telling()
 
     def tell(done: int, total: int) -> None:
-        nonlocal told_at
-        now = time.monotonic()
-        if done < total and now < told_at + TELL_EVERY:
-            return
-        told_at = now
-        if not mine.update(rows_done=done, rows_total=total, alive_at=timezone.now()):
+        if telling.is_time(done, total) and not mine.update(rows_done=done, rows_total=total, alive_at=timezone.now()):
             raise Superseded
 
     return tell

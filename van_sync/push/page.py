@@ -14,8 +14,8 @@ from accounts.models import Office
 from tracker.models import Shift
 from tracker.words import clock
 from van_sync.models import DryRow, PushState, RowKind, SyncState, VanPush, VanSync
+from van_sync.progress import LONG_WAIT, Progress
 
-LONG_WAIT: Final = dt.timedelta(seconds=8)  # a worker with nothing else to do takes it up within a second
 Situation = Literal["settled", "working", "waiting", "alone", "quiet"]
 NO_WORKER: Final = (
     "No worker has taken this up yet: it is busy with something else, or it does not run. Nothing is lost, and it begins by itself. "
@@ -37,16 +37,6 @@ QUESTIONS: Final = {
     RowKind.UNMATCHED: ("No plain match in VAN", "Choose the signup that is meant, or leave the row."),
     RowKind.UNOFFERED: ("VAN has no such status", "The event type does not offer our word. Choose one of its words, or leave the row."),
 }
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What the browser asks for every second. Another ``stage`` means that the page has to be drawn again."""
-
-    stage: str
-    sentence: str
-    done: int
-    total: int
 
 
 def situation(sync: VanSync, now: dt.datetime) -> Situation:

@@ -114,7 +114,7 @@ class VanDay:
             self._keep(signup for signup in signups if signup.starts_at.date() in days)
 
     def _signups_at(self, event: Event) -> list[Signup]:
-        """None if one of them cannot be had: then they are asked for one by one, and that one's row alone is in trouble."""
+        """None of them if one cannot be had: then they are asked for one by one, and that one's row alone is in trouble."""
         try:
             return self._ask(OF_EVENT, event.event_id, lambda pk: list(self.client.signups(pk)))
         except Unseen:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -158,7 +158,7 @@ def reopen() -> None:
 
 
 def _open() -> QuerySet[VanPush]:
-    return VanPush.objects.filter(Q(state__in=PushState.open))
+    return VanPush.objects.filter(state__in=PushState.open)
 
 
 def _asked() -> dict[str, Any]:

@@ -35,8 +35,9 @@ from van_sync.client_errors import (
 )
 from van_sync.client_types import Named
 from van_sync.models import WRITTEN, PushState, SyncState, VanPush, VanSync
+from van_sync.progress import Superseded, pulse
 from van_sync.push.agreement import KIND, agree, is_as_shown, locked
-from van_sync.push.dry_run import OUR_FAULT, Superseded, pulse
+from van_sync.push.dry_run import OUR_FAULT
 from van_sync.push.send import CHANGED_HERE, locked_sync
 from van_sync.push.words import is_same
 
