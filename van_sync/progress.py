@@ -30,14 +30,14 @@ class Progress:
 
 
 class Telling:
-    """When to say how far the work is: not each time, but the beginning and the end always."""
+    """When to say how far the work is: not each time, but the first time and at the end always."""
 
     def __init__(self) -> None:
         self._told_at = -TELL_EVERY
 
     def is_time(self, done: int, total: int) -> bool:
         now = time.monotonic()
-        if 0 < done < total and now < self._told_at + TELL_EVERY:
+        if done < total and now < self._told_at + TELL_EVERY:
             return False
         self._told_at = now
         return True
