@@ -21,7 +21,7 @@ import { project } from "./overlay.js";
 import { Colours } from "./people.js";
 import { domName } from "./lines.js";
 import { Figures } from "./pips.js";
-import { Portions } from "./portions.js";
+import { ON_ARRIVAL, Portions } from "./portions.js";
 import { hasShortcuts, keepView, readView } from "./preferences.js";
 import { Presence } from "./presence.js";
 import { Since } from "./since.js";
@@ -55,7 +55,7 @@ export class Board {
   /** @type {string[]} */
   #shown = [];
   #mustSort = true;
-  #portions = new Portions();
+  #portions = new Portions(ON_ARRIVAL);
   /** What is on the screen. @type {import("./frame.js").Frame | null} */
   #painted = null;
   isForbidden = false;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Portions } from "../../static/js/portions.js";
+import { ON_ARRIVAL, Portions } from "../../static/js/portions.js";
 
 const keys = (from, to) => Array.from({ length: to - from }, (_, i) => String(from + i));
 
@@ -19,6 +19,16 @@ test("a long board comes in portions, from the top, a screenful first, until all
   assert.deepEqual(portions.next(board), keys(0, 190));
   assert.deepEqual(portions.next(board), board);
   assert.equal(portions.isShort, false);
+});
+
+test("a page that has just been opened fills in larger portions, once", () => {
+  const portions = new Portions(ON_ARRIVAL);
+  const board = keys(0, 600);
+  portions.next(board);
+  assert.deepEqual(portions.next(board), keys(0, 40 + ON_ARRIVAL));
+  while (portions.isShort) portions.next(board);
+  portions.next(board.toReversed());
+  assert.deepEqual(portions.next(board.toReversed()).slice(0, 191), [...keys(410, 600).toReversed(), "0"]);
 });
 
 test("rows that are on the screen stay there while others are still to come", () => {
