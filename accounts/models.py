@@ -7,10 +7,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 HQ = "HQ"
+PEOPLE = frozenset({"accounts.view_user", "accounts.add_user", "accounts.change_user"})
 code_of_letters_and_digits = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9-]*\Z", "Use letters, digits and hyphens only, such as R1A.")
 
 
@@ -131,6 +133,17 @@ class User(AbstractBaseUser):
         default=True,
         help_text="Take this away instead of deleting: sessions and open boards end within seconds, the history stays.",
     )
+    waiting_since = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Signed in unasked at this time, and nobody has said yes or no yet."
+    )
+    uses_keys = models.BooleanField(
+        "keyboard shortcuts",
+        default=True,
+        help_text="Single keys on the boards. Off for whoever talks to the computer or hits keys by accident.",
+    )
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False, help_text="How often all sessions were ended at once.")
+    first_active_at = models.DateTimeField("first active", null=True, blank=True, editable=False)
+    last_active_at = models.DateTimeField("last active", null=True, blank=True, editable=False, db_index=True)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -142,6 +155,9 @@ class User(AbstractBaseUser):
                 Lower("email"), name="user_email_in_any_case", violation_error_message="There is a user with this e-mail already."
             ),
             models.CheckConstraint(condition=Q(rank__in=Rank.values), name="user_rank_is_known"),
+            models.CheckConstraint(
+                condition=Q(waiting_since=None) | Q(is_active=False, region=None, rank=Rank.INTERN), name="user_who_waits_has_nothing_yet"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,15 +172,29 @@ class User(AbstractBaseUser):
         return ((self.first_name[:1] + self.last_name[:1]) if self.first_name and self.last_name else self.email[:2]).upper()
 
     @property
+    def is_waiting(self) -> bool:
+        return self.waiting_since is not None
+
+    @property
     def is_staff(self) -> bool:
-        """May open the Django admin."""
+        """May open the Django admin; what is there for whom, ``has_perm`` says."""
         return self.is_active and self.rank == Rank.DATA
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        return self.is_staff
+        """Data staff everything, field directors people; which people, accounts/scope.py says."""
+        return self.is_active and (self.rank == Rank.DATA or (self.rank == Rank.FD and perm in PEOPLE))
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_staff
+        return self.is_active and (self.rank == Rank.DATA or (self.rank == Rank.FD and app_label == "accounts"))
+
+    def end_sessions(self) -> None:
+        """Sign out everywhere: pages at their next request, sockets within seconds."""
+        User.objects.filter(pk=self.pk).update(sessions_ended=F("sessions_ended") + 1)
+        self.refresh_from_db(fields=["sessions_ended"])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be this person's: it changes with the password and with ``end_sessions``."""
+        return salted_hmac("accounts.User.session", f"{self.sessions_ended} {self.password}", secret, algorithm="sha256").hexdigest()
 
 
 class AccessSettings(models.Model):

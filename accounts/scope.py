@@ -1,11 +1,11 @@
 """Who may see and do what: the one table, asked by pages, operations and sockets alike.
 
-| rank      | boards: see and edit                 | confirm next shift | dashboard | sync to VAN | people       |
-|-----------|--------------------------------------|--------------------|-----------|-------------|--------------|
-| Intern    | own region                           | no                 | no        | no          | no           |
-| DFO, FO   | every office (setting: own region)   | where they edit    | no        | no          | no           |
-| FD        | every office                         | where they edit    | yes       | own region  | own region's |
-| DATA      | every office                         | where they edit    | yes       | all         | all          |
+| rank      | boards: see and edit                 | confirm next shift | dashboard | sync to VAN | people                    |
+|-----------|--------------------------------------|--------------------|-----------|-------------|---------------------------|
+| Intern    | own region                           | no                 | no        | no          | no                        |
+| DFO, FO   | every office (setting: own region)   | where they edit    | no        | no          | no                        |
+| FD        | every office                         | where they edit    | yes       | own region  | own region's, up to FO    |
+| DATA      | every office                         | where they edit    | yes       | all         | all, any rank             |
 
 The region HQ stands for all regions: "own region" of someone at HQ is every office.
 """
@@ -13,9 +13,9 @@ The region HQ stands for all regions: "own region" of someone at HQ is every off
 from collections.abc import Iterable
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import AccessSettings, Office, Rank, User
+from accounts.models import AccessSettings, Office, Rank, Region, User
 
 EVERY, OWN_REGION, NO = "every office", "own region", "no"
 
@@ -69,6 +69,37 @@ def may_in_all(user: User, action: str, office_ids: Iterable[int]) -> bool:
         return found == EVERY
     wanted = set(office_ids)
     return offices_for(user, action).filter(pk__in=wanted).count() == len(wanted)
+
+
+def people_seen_by(user: User) -> QuerySet[User]:
+    """Who stands in the lists of ``user``: the own region's people, and everybody who waits, as those have no region yet."""
+    found = reach(user, "people")
+    if found == EVERY:
+        return User.objects.all()
+    if found == OWN_REGION and user.region_id is not None:
+        return User.objects.filter(Q(region_id=user.region_id) | Q(waiting_since__isnull=False))
+    return User.objects.none()
+
+
+def people_edited_by(user: User) -> QuerySet[User]:
+    """Whom ``user`` may approve, change and disable: nobody of a rank that ``user`` may not give."""
+    return people_seen_by(user).filter(rank__in=ranks_given_by(user))
+
+
+def ranks_given_by(user: User) -> list[Rank]:
+    if not user.is_active or user.rank not in (Rank.FD, Rank.DATA):
+        return []
+    return list(Rank) if user.rank == Rank.DATA else [Rank.INTERN, Rank.DFO, Rank.FO]
+
+
+def regions_given_by(user: User) -> QuerySet[Region]:
+    """Where ``user`` may place people."""
+    found = reach(user, "people")
+    if found == EVERY:
+        return Region.objects.all()
+    if found == OWN_REGION and user.region_id is not None:
+        return Region.objects.filter(pk=user.region_id)
+    return Region.objects.none()
 
 
 def _fo_own_region_only() -> bool:
