@@ -12,7 +12,7 @@ from django.conf import settings
 from tracker.phones import phone_digits
 from van_sync import client_json, client_people
 from van_sync.client_errors import VanChanged, VanNotSetUp, VanUnreadable
-from van_sync.client_http import Kind, VanHttp
+from van_sync.client_http import WORK, Kind, Pace, VanHttp
 from van_sync.client_json import read
 from van_sync.client_limits import CallLimits
 from van_sync.client_types import Event, EventShift, EventType, KeyProfile, Named, Person, Signup
@@ -36,8 +36,8 @@ class VanClient:
         self._statuses: dict[int, tuple[float, list[Named]]] = {}
 
     @classmethod
-    def from_settings(cls) -> Self:
-        """The client for VAN_URL, VAN_APPLICATION and VAN_API_KEY. Raises ``VanNotSetUp``."""
+    def from_settings(cls, pace: Pace = WORK) -> Self:
+        """The client for VAN_URL, VAN_APPLICATION and VAN_API_KEY. Raises ``VanNotSetUp``. ``PAGE``: somebody waits for the answer."""
         missing = [name for name in ("VAN_URL", "VAN_APPLICATION", "VAN_API_KEY") if not getattr(settings, name).strip()]
         if missing:
             raise VanNotSetUp(f"CPT is not connected to VAN: set {' and '.join(missing)} and restart CPT.")
@@ -45,8 +45,8 @@ class VanClient:
             raise VanNotSetUp(
                 "VAN_URL must be an address that begins with https://, else everybody on the way could read the key. Mend it and restart CPT."
             )
-        limits = CallLimits(settings.VAN_CALLS_AT_ONCE, settings.VAN_CALLS_A_DAY)
-        return cls(VanHttp(settings.VAN_URL, settings.VAN_APPLICATION, settings.VAN_API_KEY, limits))
+        limits = CallLimits(settings.VAN_CALLS_AT_ONCE, settings.VAN_CALLS_A_DAY, patience=pace.patience)
+        return cls(VanHttp(settings.VAN_URL, settings.VAN_APPLICATION, settings.VAN_API_KEY, limits, pace=pace))
 
     @property
     def calls(self) -> int:

@@ -24,10 +24,7 @@ from van_sync.client_errors import VanError, VanThrottled, VanUnavailable, VanUn
 from van_sync.client_limits import Call, CallLimits
 from van_sync.client_refusals import not_json, refusal
 
-TIMEOUTS = (10.0, 30.0)  # seconds to connect, and to wait for each piece of the answer
-RETRIES = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.35, 10.0  # seconds; doubled each time, as VAN's own client does
-LONGEST_RETRY_AFTER = 60.0  # seconds; what VAN asks for beyond that is for a person to decide
 FINDS = "people/find"  # find, findByPhone, findOrCreate: an older VAN answers 302 for who is found, which is a success
 PAGES = 2000  # a list that is longer than that does not end
 READINGS = 2  # of a list that loses rows on the way
@@ -47,6 +44,20 @@ class Kind(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a call may take, in seconds, before somebody is told that VAN does not answer."""
+
+    timeouts: tuple[float, float]  # to connect, and to wait for each piece of the answer
+    retries: int
+    longest_wait: float  # of what VAN asks for by Retry-After; beyond that is for a person to decide
+    patience: float  # waiting for one of the calls that may go at once
+
+
+WORK = Pace(timeouts=(10.0, 30.0), retries=3, longest_wait=60.0, patience=60.0)
+PAGE = Pace(timeouts=(5.0, 12.0), retries=1, longest_wait=3.0, patience=10.0)  # somebody sits before it, and a web process waits
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     error: VanError
     may_repeat: bool
@@ -59,9 +70,9 @@ class VanHttp:
 
     def __init__(
         self, url: str, application: str, key: str, limits: CallLimits, *,
-        timeouts: tuple[float, float] = TIMEOUTS, sleep: Callable[[float], None] = time.sleep,
+        pace: Pace = WORK, sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
-        self._url, self._limits, self._timeouts, self._sleep = url.rstrip("/"), limits, timeouts, sleep
+        self._url, self._limits, self._pace, self._sleep = url.rstrip("/"), limits, pace, sleep
         self._session = requests.Session()
         # Bytes: requests would complain about a strange letter by repeating the key.
         self._session.auth = (application.strip().encode(), with_mode(key.strip()).encode())  # type: ignore[assignment]
@@ -138,9 +149,9 @@ class VanHttp:
     def send(
         self, method: str, path: str, *, params: dict[str, Any] | None = None, body: Any = None, kind: Kind = Kind.READ
     ) -> requests.Response:
-        """Send until there is an answer that helps; at most four times. Raises a kind of ``VanError``."""
+        """Send until there is an answer that helps, as often as the pace allows. Raises a kind of ``VanError``."""
         in_doubt = False
-        for pause in _pauses():
+        for pause in _pauses(self._pace.retries):
             try:
                 outcome = self._once(method, path, params, body, kind)
             except VanError as error:  # no slot, or the day's calls are used up: this try was not sent, but an earlier one was
@@ -152,14 +163,14 @@ class VanHttp:
             in_doubt = in_doubt or outcome.in_doubt
             if pause is None or not outcome.may_repeat:
                 raise _doubtful(outcome.error, kind) if in_doubt else outcome.error
-            self._sleep(outcome.wait + pause)
+            self._sleep(min(outcome.wait, self._pace.longest_wait) + pause)
         raise AssertionError("the last pause is None")
 
     def _once(self, method: str, path: str, params: dict[str, Any] | None, body: Any, kind: Kind) -> requests.Response | Failure:
         with self._limits.call() as call:
             try:
                 answer = self._session.request(
-                    method, self._address(path), params=params, json=body, timeout=self._timeouts, allow_redirects=False
+                    method, self._address(path), params=params, json=body, timeout=self._pace.timeouts, allow_redirects=False
                 )
             except requests.RequestException as problem:
                 call.failed = True
@@ -230,9 +241,9 @@ def with_mode(key: str) -> str:
     return key if key.endswith(("|0", "|1")) else f"{key}|1"
 
 
-def _pauses() -> Iterator[float | None]:
+def _pauses(retries: int) -> Iterator[float | None]:
     """Seconds before each next try, at random so that many do not come back at once; None after the last."""
-    for number in range(RETRIES):
+    for number in range(retries):
         yield random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**number))  # noqa: S311  # spreads the tries, hides nothing
     yield None
 
@@ -268,7 +279,7 @@ def _retry_after(answer: requests.Response) -> float:
         seconds = float(asked) if asked.isdigit() else (parsedate_to_datetime(asked) - dt.datetime.now(dt.UTC)).total_seconds()
     except (ValueError, TypeError):
         return 0.0
-    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)
+    return max(seconds, 0.0)
 
 
 def _origin(address: str) -> tuple[str, str | None, int | None] | None:

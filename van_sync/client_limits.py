@@ -22,7 +22,6 @@ from van_sync.models import VanCalls, VanSlot
 
 LEASE = dt.timedelta(seconds=60)  # longer than a call may take (10 s to connect, 30 s without a word)
 CLOSED = dt.timedelta(seconds=60)
-PATIENCE = 60.0  # seconds that a call waits for a slot
 POLLS = (0.01, 0.05)  # seconds between two looks for a free slot, at random; a look only reads
 logger = logging.getLogger(__name__)
 
@@ -42,7 +41,7 @@ class Call:
 class CallLimits:
     def __init__(
         self, at_once: int, a_day: int, *,
-        patience: float = PATIENCE, now: Callable[[], dt.datetime] = timezone.now, sleep: Callable[[float], None] = time.sleep,
+        patience: float = 60.0, now: Callable[[], dt.datetime] = timezone.now, sleep: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
         self.at_once, self.a_day, self._patience = max(at_once, 1), a_day, patience
         self.made = 0  # calls by whoever has these limits; in a day all make more

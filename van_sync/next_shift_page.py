@@ -19,6 +19,7 @@ from tracker.operations.fields import Text, Whole
 from tracker.rows import dumps
 from van_sync.client import VanClient
 from van_sync.client_errors import VanNotSetUp
+from van_sync.client_http import PAGE
 from van_sync.next_shift import Answer, confirm, look
 
 NO_SHIFT = "No such shift for you."
@@ -49,7 +50,7 @@ def _answer(shift: Shift, user: User, expected: str) -> Answer:
     if reason:
         return Answer("refused", reason)
     try:
-        van = VanClient.from_settings()
+        van = VanClient.from_settings(PAGE)
     except VanNotSetUp as missing:
         return Answer("refused", str(missing))
     return confirm(shift, expected=expected, by=user, van=van) if expected else look(shift, by=user, van=van)

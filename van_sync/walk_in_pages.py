@@ -19,6 +19,7 @@ from tracker.models import Shift
 from tracker.operations import apply
 from van_sync.client import VanClient
 from van_sync.client_errors import VanError
+from van_sync.client_http import PAGE
 from van_sync.models import Deed, Taken, VanDeed
 from van_sync.walk_in_writes import Booked, NotBrought, Wish, bring
 from van_sync.walk_ins import Plan, plan, waiting_for_van
@@ -97,7 +98,7 @@ def walk_in(request: SignedInRequest, shift_id: int) -> HttpResponse:
     page = _look(shift, request)
     if page.form is not None and page.form.is_valid():
         try:
-            messages.success(request, bring(shift, page.form.wish(), by=request.user, van=VanClient.from_settings()))
+            messages.success(request, bring(shift, page.form.wish(), by=request.user, van=VanClient.from_settings(PAGE)))
             return redirect(LIST)
         except Booked as booked:
             page.booked = booked
@@ -128,7 +129,7 @@ def leave_out(request: SignedInRequest, shift_id: int) -> HttpResponse:
 def _look(shift: Shift, request: HttpRequest) -> Page:
     vanid = shift.volunteer.vanid
     try:
-        found = plan(shift, VanClient.from_settings(), search=vanid is None)
+        found = plan(shift, VanClient.from_settings(PAGE), search=vanid is None)
     except VanError as error:
         return Page(trouble=f"{error} Nothing was written.")
     form = WalkInForm(request.POST, found, vanid=vanid) if request.method == "POST" else None

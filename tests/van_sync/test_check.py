@@ -27,7 +27,7 @@ def van(monkeypatch, settings, r1a):
     fake.add_event(CampaignSettings.load().today(), 10)
     Location.objects.create(name="R1A Field Office", office=r1a)
     WalkInActivity.objects.exclude(name="Canvassing").delete()
-    monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda _: fake))
+    monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda *_: fake))
     return fake
 
 

@@ -24,7 +24,7 @@ SCHEDULED = "Scheduled"
 def van(monkeypatch, settings):
     fake = VanWithPeople()
     settings.VAN_URL, settings.VAN_API_KEY = "http://van.test/v4", "key|1"
-    monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda _: fake))
+    monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda *_: fake))
     return fake
 
 

@@ -22,7 +22,7 @@ from van_sync.walk_ins import plan
 def van(monkeypatch, settings):
     fake = VanWithPeople()
     settings.VAN_URL, settings.VAN_API_KEY = "http://van.test/v4", "key|1"
-    monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda _: fake))
+    monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda *_: fake))
     fake.add_event(DAY, 10, 13)
     fake.people[5] = Person(5, "Wanda", "Other")
     return fake

@@ -13,6 +13,7 @@ from tracker.admin import ReadOnly
 from tracker.models import EventType
 from van_sync.client import VanClient
 from van_sync.client_errors import VanError
+from van_sync.client_http import PAGE
 from van_sync.client_types import EventType as VanEventType
 from van_sync.client_types import Named
 from van_sync.models import StatusMapping, VanPush, VanSync
@@ -59,7 +60,7 @@ def offered(kinds: list[VanEventType], event_type: EventType | None) -> list[Nam
 
 def ask_van() -> list[VanEventType] | VanError:
     try:
-        return VanClient.from_settings().event_types()
+        return VanClient.from_settings(PAGE).event_types()
     except VanError as problem:
         return problem
 

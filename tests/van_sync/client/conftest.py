@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.van_sync.client.scripted import Scripted, running
 from van_sync.client import VanClient
-from van_sync.client_http import VanHttp
+from van_sync.client_http import WORK, VanHttp
 from van_sync.client_limits import CallLimits
 
 KEY = "9f3c0000-aaaa-bbbb-cccc-000000009f3c"
@@ -22,7 +24,9 @@ def pauses():
 
 @pytest.fixture
 def http(db, server, pauses):
-    return VanHttp(server.url, "cpt-tests", KEY, CallLimits(2, 1000, sleep=pauses.append), timeouts=(5, 1), sleep=pauses.append)
+    return VanHttp(
+        server.url, "cpt-tests", KEY, CallLimits(2, 1000, sleep=pauses.append), pace=replace(WORK, timeouts=(5, 1)), sleep=pauses.append
+    )
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import datetime as dt
 import logging
 import socket
 import traceback
+from dataclasses import replace
 from email.utils import format_datetime
 
 import pytest
@@ -26,7 +27,7 @@ from van_sync.client_errors import (
     VanUnavailable,
     VanUnreadable,
 )
-from van_sync.client_http import VanHttp, with_mode
+from van_sync.client_http import PAGE, VanHttp, with_mode
 from van_sync.client_limits import CallLimits, calls_today
 from van_sync.client_types import Named
 
@@ -159,10 +160,8 @@ def test_pauses_double_and_are_drawn_at_random_from_zero(van, server, pauses, lo
     assert len(server.asked) == 8
 
 
-def test_no_pause_is_longer_than_ten_seconds(longest, monkeypatch):
-    monkeypatch.setattr(client_http, "RETRIES", 7)
-
-    assert list(client_http._pauses()) == [0.35, 0.7, 1.4, 2.8, 5.6, 10, 10, None]
+def test_no_pause_is_longer_than_ten_seconds(longest):
+    assert list(client_http._pauses(7)) == [0.35, 0.7, 1.4, 2.8, 5.6, 10, 10, None]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +174,15 @@ def test_retry_after_is_obeyed_up_to_a_minute(van, server, pauses, longest, aske
     van.event(750012345)
 
     assert pauses == [waited + 0.35, waited + 0.7]
+
+
+def test_who_sits_before_a_page_hears_sooner_that_van_does_not_answer(http, server, pauses, longest):
+    http._pace = replace(PAGE, timeouts=(5, 1))
+    server.answers(*[Answer(b"", 503, {"Retry-After": "60"})] * 8)
+
+    raised(VanUnavailable, lambda: VanClient(http).event(1))
+    assert pauses == [3 + 0.35]
+    assert len(server.asked) == 2
 
 
 def test_retry_after_may_be_a_date(van, server, pauses, longest):

@@ -26,7 +26,7 @@ class Van:
 
 @pytest.fixture
 def in_van(monkeypatch):
-    monkeypatch.setattr("van_sync.push.admin.VanClient.from_settings", Van)
+    monkeypatch.setattr("van_sync.push.admin.VanClient.from_settings", lambda _pace: Van())
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_a_line_for_an_event_type_goes_by_what_that_type_offers(data_staff, in_v
 
 @pytest.mark.django_db
 def test_when_van_does_not_answer_the_line_is_saved_and_that_is_said(data_staff, monkeypatch):
-    def out_of_reach():
+    def out_of_reach(_pace):
         raise VanUnavailable("VAN did not answer.")
 
     monkeypatch.setattr("van_sync.push.admin.VanClient.from_settings", out_of_reach)
