@@ -21,7 +21,7 @@ def may_try(email: str, address: str) -> bool:
     By e-mail and address together: a stranger elsewhere must not lock an organizer out.
     """
     one = take("sign-in", email.strip().lower(), address, most=TRIES, seconds=PAUSE_SECONDS)
-    return take("address", address, most=ADDRESS_TRIES, seconds=PAUSE_SECONDS) and one
+    return one and take("address", address, most=ADDRESS_TRIES, seconds=PAUSE_SECONDS)
 
 
 def forget(email: str, address: str) -> None:
@@ -31,14 +31,13 @@ def forget(email: str, address: str) -> None:
 
 
 def take(*what: str, most: int, seconds: int) -> bool:
-    """Count one more of ``what``; False: that were too many. The time runs from the first one."""
+    """Count one more of ``what``; False: there were as many already. The time runs from the first one."""
     key, now = _key(*what), timezone.now()
     fresh = {"count": 0, "ends_at": now + timedelta(seconds=seconds)}
     Brake.objects.bulk_create([Brake(key=key, **fresh)], ignore_conflicts=True)
     Brake.objects.filter(key=key, ends_at__lte=now).update(**fresh)
-    Brake.objects.filter(key=key).update(count=F("count") + 1)
     Brake.objects.filter(ends_at__lt=now - timedelta(days=1)).delete()
-    return not Brake.objects.filter(key=key, count__gt=most).exists()
+    return Brake.objects.filter(key=key, count__lt=most).update(count=F("count") + 1) == 1
 
 
 def _key(*what: str) -> str:

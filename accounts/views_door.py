@@ -29,6 +29,12 @@ class SignIn(LoginView):
         providers = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
         return super().get_context_data(**kwargs, providers=providers, has_password=settings.PASSWORD_SIGN_IN)
 
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
+            del form.fields["username"].widget.attrs["autofocus"]  # the provider's button comes first
+        return form
+
     def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
         if not settings.PASSWORD_SIGN_IN:
             return redirect("login")
