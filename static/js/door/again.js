@@ -5,7 +5,7 @@
  * @typedef {object} Asking
  * @property {string} url
  * @property {number} everyMs
- * @property {number} [slowAfterMs]  then only every tenth time
+ * @property {number} [slowAfterMs]  then four times more seldom
  * @property {(answer: any) => boolean} take  false: enough
  */
 
