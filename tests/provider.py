@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import requests
+from allauth.socialaccount.models import SocialAccount
 from django.test import override_settings
 
+from accounts.models import User
 from cpt.sign_in import Provider
 from tests.ports import free_port
 
@@ -87,3 +89,17 @@ def come_back(client, address: str, **headers):
 def sign_in_as(client, local: LocalProvider, subject: str, key: str = KEY, address: str = "127.0.0.1", **form):
     """The whole way there and back, over HTTP; returns our answer."""
     return come_back(client, local.agree(set_out(client, key, **form), subject), REMOTE_ADDR=address)
+
+
+def signed_in(client):
+    found = client.session.get("_auth_user_id")
+    return User.objects.get(pk=found) if found else None
+
+
+def refusal(answer):
+    assert answer.status_code == 302
+    return answer.url.removeprefix("/accounts/refused/").removesuffix("/")
+
+
+def ties():
+    return {(tie.uid, tie.user.email) for tie in SocialAccount.objects.select_related("user")}
