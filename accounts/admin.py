@@ -5,6 +5,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
+from accounts import admin_sign_in  # noqa: F401 registers its own
 from accounts.forms import EditUserForm, NewUserForm
 from accounts.models import AccessSettings, Office, Region, User
 

@@ -9,6 +9,7 @@ from django.core.management.utils import get_random_secret_key
 
 from cpt.broker import folder_broker, redis_broker
 from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file
+from cpt.sign_in import Provider, google, set_up
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_env_file(BASE_DIR / ".env")
@@ -42,6 +43,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "channels",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "accounts",
     "tracker",
     "van_sync",
@@ -56,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.activity.activity",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -122,6 +129,29 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "login"
+AUTHENTICATION_BACKENDS = ["accounts.backends.ByPassword", "accounts.backends.ByProvider"]
+# Signing in. Tests name the provider that they started.
+PASSWORD_SIGN_IN = TESTING or env_bool("PASSWORD_SIGN_IN", DEBUG)
+SIGN_IN_PROVIDERS = set_up(
+    google(env_str("GOOGLE_CLIENT_ID", ""), env_str("GOOGLE_CLIENT_SECRET", "")),
+    Provider(
+        env_str("OIDC_KEY", "oidc"),
+        env_str("OIDC_NAME", "single sign-on"),
+        env_str("OIDC_SERVER_URL", ""),
+        env_str("OIDC_CLIENT_ID", ""),
+        env_str("OIDC_CLIENT_SECRET", ""),
+        "OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET",
+    ),
+)
+if TESTING:
+    SIGN_IN_PROVIDERS = []
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [provider.as_app() for provider in SIGN_IN_PROVIDERS]}}
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds for each question to a provider; somebody waits at the door
+# Of allauth's own accounts, with user names and mails of its own, nothing is used.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS, ACCOUNT_EMAIL_VERIFICATION = {"email"}, ["email*"], "none"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -152,7 +182,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # The form goes to us; browsers judge where it leads on, too.
+        "form-action": [SELF, *(provider.origin for provider in SIGN_IN_PROVIDERS)],
         "frame-ancestors": [NONE],
     }
 }

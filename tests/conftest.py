@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Office, Rank, Region, User
 from tests.desk import DAY, Desk
 from tracker.models import OfficeCounter
 
 PASSWORD = "knock-knock"
+AT_WORK = {"last_active_at": timezone.now()}  # so that no request of theirs has to write it
 
 
 def pytest_collection_modifyitems(items):
@@ -64,7 +66,7 @@ def flo(r1a) -> User:
 @pytest.fixture
 def dana(db) -> User:
     """Data staff."""
-    return User.objects.create_user("dana@example.org", PASSWORD, first_name="Dana", last_name="Data", rank=Rank.DATA)
+    return User.objects.create_user("dana@example.org", PASSWORD, first_name="Dana", last_name="Data", rank=Rank.DATA, **AT_WORK)
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def _office(code: str, name: str, region: str) -> Office:
 
 def _user(name: str, first: str, last: str, rank: Rank, office: Office) -> User:
     return User.objects.create_user(
-        f"{name}@example.org", PASSWORD, first_name=first, last_name=last, rank=rank, region=office.region, default_office=office
+        f"{name}@example.org", PASSWORD, first_name=first, last_name=last, rank=rank, region=office.region, default_office=office, **AT_WORK
     )
 
 

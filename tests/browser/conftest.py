@@ -1,9 +1,7 @@
 """A real web process on the tests' database, and people with a window of their own on it."""
 
 import os
-import random
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from accounts.models import User
 from tests.browser.screens import Screen, make_busy_day
 from tests.desk import Desk
+from tests.ports import free_port
 from tracker.models import CanvassGroup, Shift
 
 ROOT = Path(__file__).parents[2]
@@ -90,15 +89,6 @@ def _test_database_url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{Path(database['NAME']).resolve().relative_to(ROOT)}"
     return f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-
-
-def free_port() -> int:
-    """Below the range from which outgoing connections take theirs; at random, because two test runs may look at the same time."""
-    for port in random.sample(range(18_400, 18_500), 100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise RuntimeError("no free port from 18400 to 18499")
 
 
 @dataclass

@@ -10,10 +10,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
-from tests.browser.conftest import Server, Window, free_port
+from tests.browser.conftest import Server, Window
 from tests.browser.hands import all_saved, choose, status
 from tests.conftest import PASSWORD
 from tests.desk import DAY
+from tests.ports import free_port
 from tracker.days import open_day
 from tracker.models import CampaignSettings, CanvassGroup, Change, Note, Shift
 

@@ -6,6 +6,7 @@
  */
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
+import { drawClosed, isClosed } from "./closed.js";
 import { confirmsTable } from "./confirms.js";
 import { TAB_WORDS, banner, bar } from "./header.js";
 import { flakeTable, lateLine } from "./flake.js";
@@ -19,10 +20,11 @@ import { tray } from "./tray.js";
 /** @type {Record<import("../types.js").Tab, (frame: Frame) => unknown>} */
 const VIEWS = { confirms: confirmsTable, kph: kphTable, flake: flakeTable, review: reviewPage };
 
-/** @param {Frame} frame @param {{bar: HTMLElement, board: HTMLElement}} places */
+/** @param {Frame} frame @param {import("../board.js").Places} places */
 export function drawPage(frame, places) {
   const { tab, store } = frame;
   const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
+  if (isClosed(frame)) return drawClosed(frame, places, signIn);
   render(bar(frame), places.bar);
   // Keyed: the table of another tab goes in one piece; a thousand rows taken out one by one hold up the next key.
   render(html`${banner(frame, signIn)}${onPaper(frame)}${toolbar(frame)}<div class="table-box">${tab === "flake" ? lateLine(frame) : nothing}${keyed(tab, VIEWS[tab](frame))}</div>${

@@ -1,0 +1,25 @@
+"""Which account at a provider belongs to whom, for data staff; what else allauth offers in the admin is not for here."""
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.contrib import admin
+from django.http import HttpRequest
+
+for model in (EmailAddress, SocialAccount, SocialApp, SocialToken):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+@admin.register(SocialAccount)
+class TieAdmin(admin.ModelAdmin):
+    """To untie somebody whose account at the provider is gone, delete the row: the next account that proves the e-mail is tied instead."""
+
+    list_display = ["user", "provider", "date_joined", "last_login"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__first_name", "user__last_name"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False

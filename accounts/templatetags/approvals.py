@@ -1,0 +1,15 @@
+"""Whether somebody is shown who waits."""
+
+from django import template
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from accounts.scope import NO, reach
+
+register = template.Library()
+
+
+@register.filter
+def decides_about_people(user: User | AnonymousUser) -> bool:
+    """Costs no query but that for the region, which most pages have made already."""
+    return isinstance(user, User) and reach(user, "people") != NO
