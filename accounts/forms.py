@@ -17,7 +17,10 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "E-mail or password is wrong, or this log-in is not allowed. Your field director or data staff can help.",
         "inactive": "This log-in is not allowed. Your field director or data staff can help.",
     }
-    PAUSED = "Too many wrong tries. Wait ten minutes, or ask data staff for a new password."
+    PAUSED = (
+        "Too many wrong tries, so passwords are not looked at for ten minutes from the first of them. "
+        "Wait, sign in another way if there is one above, or ask data staff for a new password."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,13 +28,9 @@ class SignInForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         email, address = self.cleaned_data.get("username", ""), self._address()
-        if throttle.is_paused(email, address):
+        if not throttle.may_try(email, address):
             raise ValidationError(self.PAUSED, code="paused")
-        try:
-            cleaned = super().clean()
-        except ValidationError:
-            throttle.count_wrong_try(email, address)
-            raise
+        cleaned = super().clean()
         throttle.forget(email, address)
         return cleaned
 

@@ -197,6 +197,17 @@ class User(AbstractBaseUser):
         return salted_hmac("accounts.User.session", f"{self.sessions_ended} {self.password}", secret, algorithm="sha256").hexdigest()
 
 
+class Brake(models.Model):
+    """How often something was tried lately, such as a password. accounts/throttle.py counts here."""
+
+    key = models.CharField(max_length=64, unique=True, help_text="A hash of what is counted.")
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True, help_text="When counting starts anew.")
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.ends_at:%H:%M}"
+
+
 class AccessSettings(models.Model):
     """One row: the switches of the table of rights."""
 

@@ -1,31 +1,46 @@
-"""A brake on guessing passwords: so many wrong tries, then a pause."""
+"""A brake on guessing and on crowding, over all web processes: so many tries, then a pause.
 
-import contextlib
+It counts in the database, where the log-ins are: signing in needs nothing else to be up.
+"""
+
 import hashlib
+from datetime import timedelta
 
-from django.core.cache import cache
+from django.db.models import F
+from django.utils import timezone
 
-TRIES = 10
+from accounts.models import Brake
+
+TRIES, ADDRESS_TRIES = 10, 200  # wrong ones: of an e-mail at an address, and of a whole address, which an office shares
 PAUSE_SECONDS = 600
 
 
-def is_paused(email: str, address: str) -> bool:
-    """By e-mail and address together: a whole office shares one address, and a stranger must not lock an organizer out."""
-    return cache.get(_key(email, address), 0) >= TRIES
+def may_try(email: str, address: str) -> bool:
+    """Count a try before it is made, so that a hundred at the same moment do not slip through together.
 
-
-def count_wrong_try(email: str, address: str) -> None:
-    """The pause runs from the first wrong try. Each web process counts for itself: with four of them a guesser has forty tries."""
-    key = _key(email, address)
-    cache.add(key, 0, PAUSE_SECONDS)
-    with contextlib.suppress(ValueError):  # it expired between these two lines
-        cache.incr(key)
+    By e-mail and address together: a stranger elsewhere must not lock an organizer out.
+    """
+    one = take("sign-in", email.strip().lower(), address, most=TRIES, seconds=PAUSE_SECONDS)
+    return take("address", address, most=ADDRESS_TRIES, seconds=PAUSE_SECONDS) and one
 
 
 def forget(email: str, address: str) -> None:
-    cache.delete(_key(email, address))
+    """The password was right: this was no wrong try, and those before it were slips."""
+    Brake.objects.filter(key=_key("sign-in", email.strip().lower(), address)).delete()
+    Brake.objects.filter(key=_key("address", address), count__gt=0).update(count=F("count") - 1)
 
 
-def _key(email: str, address: str) -> str:
-    """Hashed: whoever looks into the cache learns nobody's e-mail."""
-    return "sign-in-" + hashlib.sha256(f"{email.strip().lower()} {address}".encode()).hexdigest()
+def take(*what: str, most: int, seconds: int) -> bool:
+    """Count one more of ``what``; False: that were too many. The time runs from the first one."""
+    key, now = _key(*what), timezone.now()
+    fresh = {"count": 0, "ends_at": now + timedelta(seconds=seconds)}
+    Brake.objects.bulk_create([Brake(key=key, **fresh)], ignore_conflicts=True)
+    Brake.objects.filter(key=key, ends_at__lte=now).update(**fresh)
+    Brake.objects.filter(key=key).update(count=F("count") + 1)
+    Brake.objects.filter(ends_at__lt=now - timedelta(days=1)).delete()
+    return not Brake.objects.filter(key=key, count__gt=most).exists()
+
+
+def _key(*what: str) -> str:
+    """Hashed: whoever reads the table learns nobody's e-mail."""
+    return hashlib.sha256("\n".join(what).encode()).hexdigest()

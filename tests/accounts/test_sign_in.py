@@ -1,5 +1,4 @@
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from accounts import throttle
@@ -7,11 +6,6 @@ from accounts.forms import SignInForm
 from tests.conftest import PASSWORD
 
 LOGIN = "/accounts/login/"
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet():
-    cache.clear()
 
 
 def sign_in(client, email="ana@example.org", password=PASSWORD, **headers):
