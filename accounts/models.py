@@ -186,6 +186,9 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
+    def get_short_name(self) -> str:
+        return self.first_name or self.email
+
     @property
     def initials(self) -> str:
         """Two letters for the icon: of the names, else of the e-mail."""

@@ -54,7 +54,7 @@ class PersonAdmin(TellsValues, UserAdmin):
         ("Person", {"fields": ["first_name", "last_name"]}),
         ("Work", {"fields": ["rank", "region", "default_office"]}),
     ]
-    list_display = ["icon", "name", "email", "rank", "region_code", "office_code", "is_active", "first_active", "last_active"]
+    list_display = ["icon", "name", "email", "rank_code", "region_code", "office_code", "is_active", "first_active", "last_active"]
     list_display_links = ["name", "email"]
     list_filter = [
         filters.ByWaiting, filters.ByAllowed, filters.ByRank, filters.ByRegion, filters.ByOffice, filters.ByActivity,
@@ -187,6 +187,10 @@ class PersonAdmin(TellsValues, UserAdmin):
     @admin.display(description="name", ordering="first_name")
     def name(self, user: User) -> str:
         return f"{user.first_name} {user.last_name}".strip() or "–"
+
+    @admin.display(description="rank", ordering="rank")
+    def rank_code(self, user: User) -> str:
+        return "waits" if user.is_waiting else user.rank
 
     @admin.display(description="region", ordering="region__code")
     def region_code(self, user: User) -> str:

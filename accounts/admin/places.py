@@ -27,11 +27,12 @@ class Place(TellsValues):
         relations = [field for field in place._meta.get_fields(include_hidden=True) if isinstance(field, ManyToOneRel)]
         kept = [relation for relation in relations if relation.on_delete is PROTECT or relation.related_model is User]
         counted = [(relation.related_model._default_manager.filter(**{relation.field.name: place}).count(), relation) for relation in kept]
-        return [(count, _words(relation)) for count, relation in counted if count]
+        return [(count, _words(relation, count)) for count, relation in counted if count]
 
 
-def _words(relation: ManyToOneRel) -> str:
-    return "people" if relation.related_model is User else str(relation.related_model._meta.verbose_name_plural)
+def _words(relation: ManyToOneRel, count: int) -> str:
+    meta = relation.related_model._meta
+    return str(meta.verbose_name if count == 1 else meta.verbose_name_plural)
 
 
 @admin.register(Region)

@@ -97,9 +97,9 @@ def _text(data: bytes) -> Iterator[tuple[int, list[str]]]:
     text = _decoded(data)
     if "\0" in text:
         raise NotAList("This is no text and no workbook. Save the list as CSV or .xlsx, and choose that.")
-    lines = text.splitlines()
-    # A header has no @, so that the separator is the one of the lines with people.
-    counts = {sign: sum(sign in line for line in lines if "@" in line) for sign in "\t;,"}
+    # A header may hold other signs than the lines with people do.
+    lines = [line for line in text.splitlines() if "@" in line] or text.splitlines()
+    counts = {sign: sum(sign in line for line in lines) for sign in "\t;,"}
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(counts, key=lambda sign: counts[sign]), skipinitialspace=True)
     try:
         for cells in reader:

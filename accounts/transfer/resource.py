@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from import_export.resources import ModelResource
 
 from accounts import managing
-from accounts.ledger import differences, note_addition, note_change, state_of
+from accounts.ledger import WORDS, differences, note_addition, note_change, state_of
 from accounts.models import Office, Rank, Region, User
 from accounts.scope import people_edited_by, people_seen_by, regions_given_by
 from accounts.transfer.reading import COLUMNS, Line, SaysIt
@@ -216,8 +216,16 @@ class PeopleResource(ModelResource):
         result = super().import_row(row, instance_loader, **kwargs)
         if result.validation_error:
             line = self.lines[kwargs["row_number"] - 1]
-            self.judged.append(Judged(line, "bad", list(dict.fromkeys(result.validation_error.messages))))
+            self.judged.append(Judged(line, "bad", _sentences(result.validation_error)))
         return result
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    """What the model says names no field by itself."""
+    if not hasattr(error, "error_dict"):
+        return list(error.messages)
+    found = error.message_dict.items()
+    return [f"{WORDS[field].capitalize()}: {text}" if field in WORDS else text for field, texts in found for text in texts]
 
 
 def _described(user: User) -> str:

@@ -186,6 +186,7 @@ class WalkInSlot(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
+        verbose_name = "walk-in slot"
 
     def __str__(self) -> str:
         return f"{self.starts_at:%H:%M}"
