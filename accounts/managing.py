@@ -4,7 +4,7 @@ Who sees and edits whom is in ``accounts/scope.py``; this is about what somebody
 """
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import waiting
 from accounts.ledger import differences, note_change, state_of
@@ -44,7 +44,7 @@ def check_place(by: User, rank: str, region: Region | None, office: Office | Non
 def check_stays_open(by: User, user: User, *, rank: str, is_active: bool) -> None:
     """Nobody locks the door from inside: not for themselves, and not for the last one who could open it again.
 
-    Inside a transaction: the rows of all data staff are locked, so that two people cannot take each other out at once.
+    Inside a transaction. Two people who take each other out at once both wait for the same rows, and the second hears no.
     """
     if user.pk is None or (is_active and rank == Rank.DATA):
         return
@@ -64,7 +64,15 @@ def allowed_one(by: User, pk: int) -> User:
         raise NotDone("There is nobody of that name in your list.")
     if not people_edited_by(by).filter(pk=pk).exists():
         raise NotDone(f"{user} is {user.rank}, whom you cannot change. Ask data staff.")
-    return User.objects.select_for_update(of=("self",)).select_related("region", "default_office__region").get(pk=pk)
+    return next(person for person in locked(Q(pk=pk)) if person.pk == pk)
+
+
+def locked(whom: Q) -> list[User]:
+    """Them, and where data staff are among them all of those too: one order for all who may ask who is left (``check_stays_open``)."""
+    if User.objects.filter(whom, rank=Rank.DATA).exists():
+        whom |= Q(rank=Rank.DATA, is_active=True)
+    people = User.objects.select_for_update(of=("self",)).select_related("region", "default_office__region")
+    return list(people.filter(whom).order_by("pk"))
 
 
 @transaction.atomic

@@ -175,7 +175,7 @@ class PersonAdmin(TellsValues, UserAdmin):
 
     # Columns
 
-    @admin.display(description="")
+    @admin.display(description="icon")
     def icon(self, user: User) -> SafeString:
         """Attributes and no style: the page's policy lets no inline style through."""
         return format_html(

@@ -100,7 +100,7 @@ def _show(request: SignedInRequest, found: PeopleList, *, is_dry: bool) -> HttpR
     context = {
         "is_dry": is_dry, "counts": counts, "good": counts["new"] + counts["changed"], "total": len(found.lines), "remarks": found.remarks,
         "new": outcome.of("new"), "changed": outcome.of("changed"), "bad": bad, "lines": _packed(found.lines),
-        "to_mend": "\n".join([HEADER, *(judged.line.text() for judged in bad)]), "title": "Add many people",
+        "to_mend": "\n".join([HEADER, *(judged.line.text() for judged in bad if not judged.is_twice)]), "title": "Add many people",
     }  # fmt: skip
     return _render(request, "lines.html", context)
 

@@ -13,6 +13,7 @@ import tablib
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from import_export.resources import ModelResource
 
 from accounts import managing
@@ -35,6 +36,11 @@ class Judged:
     line: Line
     kind: str  # "new", "changed", "same" or "bad"
     says: list[str]
+    is_twice: bool = False  # an earlier line has the e-mail: nothing to mend, it would undo that one
+
+
+class Twice(ValidationError):
+    pass
 
 
 @dataclass(slots=True)
@@ -94,8 +100,7 @@ class PeopleResource(ModelResource):
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """All questions that do not hang on a single line, and the locks, in one order."""
         wanted = {line.cells.get("email", "").lower() for line in self.lines}
-        found = User.objects.select_for_update(of=("self",)).select_related("region", "default_office__region").order_by("pk")
-        self.people = {user.email.lower(): user for user in found.filter(email__in=wanted)}
+        self.people = {user.email.lower(): user for user in managing.locked(Q(email__in=wanted))}
         self.seen = set(people_seen_by(self.by).values_list("pk", flat=True))
         self.edited = set(people_edited_by(self.by).values_list("pk", flat=True))
         self.regions = _by_words(Region.objects.all())
@@ -112,7 +117,7 @@ class PeopleResource(ModelResource):
         except ValidationError:
             raise ValidationError(f"“{row['email']}” is no e-mail address. Correct it.") from None
         if email in self.line_of:
-            raise ValidationError(
+            raise Twice(
                 f"This e-mail stands in line {self.line_of[email]} already, and that line is the one that counts. Take one of them out."
             )
         self.line_of[email] = line.number
@@ -216,7 +221,7 @@ class PeopleResource(ModelResource):
         result = super().import_row(row, instance_loader, **kwargs)
         if result.validation_error:
             line = self.lines[kwargs["row_number"] - 1]
-            self.judged.append(Judged(line, "bad", _sentences(result.validation_error)))
+            self.judged.append(Judged(line, "bad", _sentences(result.validation_error), isinstance(result.validation_error, Twice)))
         return result
 
 

@@ -12,7 +12,9 @@ from van_sync.models import ImportRun, RunStatus, SyncState, VanSync
 def synced(r1a, r2a, flo):
     """A sync of the other region, and before it one of this."""
     for office in (r1a, r2a):
-        sync = VanSync.objects.create(by=flo, sent_by=flo, day=DAY, state=SyncState.DONE, sent_at=timezone.now(), finished_at=timezone.now())
+        sync = VanSync.objects.create(
+            by=flo, sent_by=flo, day=DAY, state=SyncState.DONE, sent_at=timezone.now(), finished_at=timezone.now()
+        )
         sync.offices.add(office)
     return VanSync.objects.order_by("pk").first()
 
