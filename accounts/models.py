@@ -24,8 +24,13 @@ def validate_time_zone(name: str) -> None:
 class Region(models.Model):
     """A group of offices under one field director. The region ``HQ`` stands for all of them."""
 
-    code = models.CharField(max_length=12, unique=True, validators=[code_of_letters_and_digits])
-    name = models.CharField(max_length=80, blank=True)
+    code = models.CharField(
+        max_length=12,
+        unique=True,
+        validators=[code_of_letters_and_digits],
+        help_text="Such as R1. It is the address of the region's board: with another code, bookmarks of that board lead nowhere. HQ stands for all regions.",
+    )
+    name = models.CharField(max_length=80, blank=True, help_text="Stands beside the code where people choose a board.")
 
     class Meta:
         ordering = ["code"]
@@ -50,10 +55,15 @@ class Office(models.Model):
         max_length=12,
         unique=True,
         validators=[code_of_letters_and_digits],
-        help_text="Short and on everyone's lips: R1A. It is the address of the office's board.",
+        help_text="Short and on everyone's lips: R1A. It is the address of the office's board: with another code, bookmarks of that board lead nowhere.",
     )
-    name = models.CharField(max_length=80)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="offices")
+    name = models.CharField(max_length=80, help_text="Stands on top of the board, and beside the code where people choose one.")
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        related_name="offices",
+        help_text="Another region takes the office onto that region's board and away from the old region's interns, within seconds. Its people keep their own region; move them in their list.",
+    )
     time_zone = models.CharField(
         max_length=40,
         default="America/Chicago",
@@ -107,17 +117,25 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Someone with a log-in. ``is_active`` is the field's *allowed*: without it nobody gets in."""
 
-    email = models.EmailField(unique=True, help_text="The log-in.")
+    email = models.EmailField(
+        unique=True, help_text="The log-in. With another one the person signs in with the account of that e-mail from then on."
+    )
     first_name = models.CharField(max_length=60, blank=True)
     last_name = models.CharField(max_length=60, blank=True)
-    rank = models.CharField(max_length=6, choices=Rank.choices, default=Rank.INTERN)
+    rank = models.CharField(
+        max_length=6,
+        choices=Rank.choices,
+        default=Rank.INTERN,
+        help_text="Interns work on their region's boards; organizers on all of them, and confirm next shifts in VAN; field directors also let people in "
+        "and send to VAN; data staff do everything here. Takes effect at the next click.",
+    )
     region = models.ForeignKey(
         Region,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="users",
-        help_text="Interns see only this region's boards. HQ stands for all regions.",
+        help_text="Interns see only this region's boards. HQ stands for all regions. Open boards that are no longer theirs close within seconds.",
     )
     default_office = models.ForeignKey(
         Office, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The board that opens after signing in."
@@ -150,6 +168,8 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["email"]
+        verbose_name = "person"
+        verbose_name_plural = "people"
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), name="user_email_in_any_case", violation_error_message="There is a user with this e-mail already."
@@ -166,6 +186,9 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
+    def get_short_name(self) -> str:
+        return self.first_name or self.email
+
     @property
     def initials(self) -> str:
         """Two letters for the icon: of the names, else of the e-mail."""
@@ -178,7 +201,7 @@ class User(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         """May open the Django admin; what is there for whom, ``has_perm`` says."""
-        return self.is_active and self.rank == Rank.DATA
+        return self.is_active and self.rank in (Rank.FD, Rank.DATA)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Data staff everything, field directors people; which people, accounts/scope.py says."""

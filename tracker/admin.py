@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.admin import OneRow
+from accounts.admin import OneRow, TellsValues
 from accounts.models import User
 from tracker import place_pages
 from tracker.models import (
@@ -39,7 +39,13 @@ MOST_CHANGES = 100  # of one shift
 class CampaignSettingsAdmin(OneRow):
     list_display = ["name", "election_day", "time_zone"]
     fieldsets = [
-        (None, {"fields": ["name", "election_day", "time_zone", "day_starts_at"]}),
+        (
+            None,
+            {
+                "description": "Boards that are open take a change over when they are loaded again; new claims, departures and imports go by it at once.",
+                "fields": ["name", "election_day", "time_zone", "day_starts_at"],
+            },
+        ),
         ("Minutes", {"fields": ["first_check_in_minutes", "next_check_in_minutes", "late_after_minutes", "claim_minutes"]}),
         ("Calls to volunteers", {"fields": ["calls_from", "calls_until"]}),
         ("VAN", {"fields": ["van_address", "van_import_minutes", "van_import_from", "van_import_until"]}),
@@ -59,7 +65,7 @@ class NotLookedAt(admin.SimpleListFilter):
         return queryset.filter(is_reviewed=False) if self.value() == "yes" else queryset
 
 
-class FromVan(admin.ModelAdmin):
+class FromVan(TellsValues):
     """Words that imports bring. To save one, changed or not, is to have looked at it."""
 
     list_filter = [NotLookedAt]
@@ -88,12 +94,12 @@ class VanStatusAdmin(FromVan):
 
 
 @admin.register(WalkInSlot)
-class WalkInSlotAdmin(admin.ModelAdmin):
+class WalkInSlotAdmin(TellsValues):
     list_display = ["starts_at"]
 
 
 @admin.register(WalkInActivity)
-class WalkInActivityAdmin(admin.ModelAdmin):
+class WalkInActivityAdmin(TellsValues):
     list_display = ["name", "role", "event_type", "position"]
     list_select_related = ["role", "event_type"]
 
@@ -112,7 +118,7 @@ class NeedsAnOffice(admin.SimpleListFilter):
 
 
 @admin.register(Location)
-class LocationAdmin(admin.ModelAdmin):
+class LocationAdmin(TellsValues):
     """Places as VAN names them. Giving one an office moves its shifts, so the office goes through the service that does that."""
 
     list_display = ["__str__", "office", "waiting_shifts"]

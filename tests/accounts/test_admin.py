@@ -26,13 +26,22 @@ def test_data_staff_open_every_table(client, r1a, table):
     assert client.get(f"/admin/accounts/{table}/add/").status_code == 200
 
 
-@pytest.mark.parametrize("rank", [Rank.INTERN, Rank.DFO, Rank.FO, Rank.FD])
-def test_nobody_else_opens_the_admin(client, ana, rank):
+@pytest.mark.parametrize("rank", [Rank.INTERN, Rank.DFO, Rank.FO])
+def test_nobody_but_managers_opens_the_admin(client, ana, rank):
     ana.rank = rank
     ana.save()
     client.force_login(ana)
 
-    assert client.get("/admin/accounts/user/").status_code == 302
+    assert client.get("/admin/accounts/user/").status_code in (302, 404)
+
+
+@pytest.mark.parametrize("table", ["region", "office", "accesssettings"])
+def test_a_field_director_gets_people_and_nothing_else(client, flo, table):
+    client.force_login(flo)
+
+    assert client.get("/admin/accounts/user/").status_code == 200
+    assert client.get(f"/admin/accounts/{table}/").status_code in (403, 404)
+    assert client.get(f"/admin/accounts/{table}/add/").status_code in (403, 404)
 
 
 def test_data_staff_add_somebody_who_can_sign_in(client):

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -39,6 +41,22 @@ def pytest_collection_modifyitems(items):
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+NUMBERED: list[ContentType] = []
+
+
+@pytest.fixture(autouse=True)
+def steady_numbers_of_models(transactional_db):
+    """The web process remembers them for good, as it may; between two tests the tables are emptied, and they would begin anew."""
+    now = list(ContentType.objects.order_by("pk"))
+    if not NUMBERED:
+        NUMBERED.extend(now)
+    elif [found.pk for found in now] != [found.pk for found in NUMBERED]:
+        Permission.objects.all().delete()
+        ContentType.objects.all().delete()
+        ContentType.objects.bulk_create(NUMBERED)
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(scope="session")

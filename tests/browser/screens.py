@@ -129,6 +129,51 @@ def report(page: Page) -> None:
     page.reload()
 
 
+def somebody_waits(page: Page) -> None:
+    for name in ("wanda", "wei"):
+        fields = {"first_name": name.title(), "last_name": "Wait", "is_active": False, "waiting_since": timezone.now()}
+        User.objects.create_user(f"{name}@example.org", None, **fields)
+    page.reload()
+
+
+def approve_form(page: Page) -> None:
+    somebody_waits(page)
+    page.get_by_role("link", name="Other rank … Wanda").click()
+    page.get_by_label("Region").select_option("")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Nothing was changed yet, see below.")).to_be_visible()
+
+
+def list_of_people(page: Page) -> None:
+    page.get_by_label("Paste people here").fill(
+        "new@example.org, Nia Face, FO, R1A\nivo@example.org, Ivo Reyes, DFO, R1A\nflo@example.org, Flo, FO, R1A"
+    )
+    page.get_by_role("button", name="Show what it would change").click()
+    expect(page.get_by_role("status")).to_contain_text("2 of 3 lines can be brought in.")
+
+
+def list_brought_in(page: Page) -> None:
+    list_of_people(page)
+    page.get_by_role("button", name="Bring in 2 people").click()
+    expect(page.get_by_role("status")).to_contain_text("2 of 3 lines are in.")
+
+
+def move_two(page: Page) -> None:
+    for person in ("Ana Ortiz", "Bo Lund"):
+        page.get_by_role("row", name=person).get_by_role("checkbox").check()
+    page.get_by_label("Action:").select_option(label="Move to office …")
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_role("button", name="Move")).to_be_visible()
+
+
+def of_the_office(page_of: str) -> Step:
+    return lambda page: cast(None, page.goto(f"/admin/accounts/office/{Office.objects.get(code='R1A').pk}/{page_of}/"))
+
+
+def of_ana(page_of: str) -> Step:
+    return lambda page: cast(None, page.goto(f"/admin/accounts/user/{User.objects.get(email='ana@example.org').pk}/{page_of}/"))
+
+
 CONFIRMS, KPH, FLAKE, REVIEW = (f"/boards/R1A/{tab}" for tab in ("confirms", "kph", "flake", "review"))
 BOARDS = {
     f"{tab}{of}": f"/boards/{code}/{tab}"
@@ -185,6 +230,18 @@ ADMIN: dict[str, Screen] = {
     "admin form": Screen("/admin/tracker/campaignsettings/1/change/", "dana"),
     "people": Screen("/admin/accounts/user/", "dana"),
     "person": Screen("/admin/accounts/user/add/", "dana"),
+    "admin of a director": Screen("/admin/", "flo"),
+    "people who wait": Screen("/admin/accounts/user/?waiting=yes", "flo", (somebody_waits,)),
+    "approve": Screen("/admin/accounts/user/?waiting=yes", "flo", (approve_form,)),
+    "move people": Screen("/admin/accounts/user/", "flo", (move_two,)),
+    "add many": Screen("/admin/accounts/user/import/", "flo"),
+    "preview of a list": Screen("/admin/accounts/user/import/", "flo", (list_of_people,)),
+    "list brought in": Screen("/admin/accounts/user/import/", "flo", (list_brought_in,)),
+    "somebody's page": Screen("/admin/accounts/user/", "flo", (of_ana("change"),)),
+    "somebody's history": Screen("/admin/accounts/user/", "flo", (of_ana("history"),)),
+    "all changes": Screen("/admin/admin/logentry/", "dana"),
+    "office": Screen("/admin/accounts/office/", "dana", (of_the_office("change"),)),
+    "office that stays": Screen("/admin/accounts/office/", "dana", (of_the_office("delete"),)),
 }
 
 

@@ -92,7 +92,7 @@ def test_nobody_but_data_staff_gets_in(client, ana, rank):
     ana.save()
     client.force_login(ana)
 
-    assert client.get("/admin/tracker/volunteer/").status_code == 302
+    assert client.get("/admin/tracker/volunteer/").status_code in (302, 403, 404)
 
 
 def test_there_is_one_row_of_campaign_settings(client):

@@ -16,29 +16,47 @@ from tracker.enums import CountsAs
 class CampaignSettings(models.Model):
     """One row; ``load()`` makes it on first use."""
 
-    name = models.CharField(max_length=80, default="Campaign")
-    election_day = models.DateField(null=True, blank=True, help_text="Drives the warnings about people with too few shifts ahead.")
+    name = models.CharField(
+        max_length=80, default="Campaign", help_text="What people here call the campaign. No board and no figure hangs on it."
+    )
+    election_day = models.DateField(
+        null=True, blank=True, help_text="The window of a person warns when there are too few shifts until then. Empty: no warnings."
+    )
     time_zone = models.CharField(
         max_length=40,
         default="America/Chicago",
         validators=[validate_time_zone],
-        help_text="Of the campaign as a whole: the night's jobs and new offices use it.",
+        help_text="The night's jobs, the imports from VAN and the day go by it. Offices keep their own clock; those that a table of places brings start with this one.",
     )
-    day_starts_at = models.TimeField(default=dt.time(3, 30), help_text="Until then the night still counts as the evening before.")
+    day_starts_at = models.TimeField(
+        default=dt.time(3, 30),
+        help_text="Until then the night still counts as the evening before: what people do at 1 AM stands on yesterday's board.",
+    )
     first_check_in_minutes = models.PositiveSmallIntegerField(
-        default=45, validators=[MinValueValidator(1)], help_text="Minutes from a group's departure to its first check-in."
+        default=45,
+        validators=[MinValueValidator(1)],
+        help_text="Minutes from a group's departure to its first check-in. For groups that depart from now on; those that are out keep the time they were given.",
     )
     next_check_in_minutes = models.PositiveSmallIntegerField(
-        default=60, validators=[MinValueValidator(1)], help_text="Minutes from one check-in to the next."
+        default=60,
+        validators=[MinValueValidator(1)],
+        help_text="Minutes from one check-in to the next, and then the group is overdue. Counts from each group's next check-in on.",
     )
     late_after_minutes = models.PositiveSmallIntegerField(
-        default=20, help_text="Minutes after the start when an open shift counts as late."
+        default=20,
+        help_text="Minutes after the start when an open shift counts as late and turns up among the late ones. Lower: people who are parking outside are called.",
     )
     claim_minutes = models.PositiveSmallIntegerField(
-        default=10, validators=[MinValueValidator(1)], help_text='Minutes until "I am calling this one" ends by itself.'
+        default=10,
+        validators=[MinValueValidator(1)],
+        help_text="Minutes until “I am calling this one” ends by itself and others may call. Counts from each new claim on.",
     )
-    calls_from = models.TimeField(default=dt.time(8), help_text="No calls to volunteers before this time.")
-    calls_until = models.TimeField(default=dt.time(21), help_text="No calls to volunteers after this time.")
+    calls_from = models.TimeField(
+        default=dt.time(8), help_text="No calls to volunteers before this time: the help pages say so to everybody. Nothing is blocked."
+    )
+    calls_until = models.TimeField(
+        default=dt.time(21), help_text="No calls to volunteers after this time: the help pages say so to everybody. Nothing is blocked."
+    )
 
     van_address = models.CharField(
         "address of VAN",
@@ -91,14 +109,19 @@ class CampaignSettings(models.Model):
 class NamedKind(models.Model):
     """A name that VAN uses, and what it counts as. A new name arrives with an import as "other"."""
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(
+        max_length=120,
+        unique=True,
+        help_text="Exactly as VAN writes it. With another spelling, the next import brings VAN's name again, as a new one.",
+    )
     counts_as = models.CharField(
         max_length=10,
         choices=CountsAs.choices,
         default=CountsAs.OTHER,
-        help_text="Figures and the group picker go by this, never by the name.",
+        help_text="Figures and the group picker go by this, never by the name: canvass may go out in groups, phonebank counts with the callers, other "
+        "with neither. A change counts for today's figures at once.",
     )
-    is_intern = models.BooleanField("for interns", default=False, help_text="Counted in the intern figures.")
+    is_intern = models.BooleanField("for interns", default=False, help_text="On: these shifts count in the intern figures as well.")
     is_reviewed = models.BooleanField(
         "looked at", default=True, help_text="Off: an import brought this name and nobody has said what it counts as."
     )
@@ -127,11 +150,19 @@ class Role(NamedKind):
 class VanStatus(models.Model):
     """A status word of VAN's."""
 
-    name = models.CharField(max_length=60, unique=True)
-    is_open = models.BooleanField(
-        "open", default=True, help_text="Open: the person is still expected. Closed bookings are not brought onto the boards."
+    name = models.CharField(
+        max_length=60,
+        unique=True,
+        help_text="Exactly as VAN writes it. With another spelling, the next import brings VAN's word again, as a new one.",
     )
-    is_confirmed = models.BooleanField("confirmed", default=False, help_text="The person has said yes: the next shift gets its tick.")
+    is_open = models.BooleanField(
+        "open",
+        default=True,
+        help_text="On: the person is still expected. Off: such bookings are not brought onto the boards; a change counts from the next import on.",
+    )
+    is_confirmed = models.BooleanField(
+        "confirmed", default=False, help_text="On: the person has said yes, so the next shift gets its tick."
+    )
     is_reviewed = models.BooleanField(
         "looked at", default=True, help_text="Off: an import brought this word; until somebody looks it counts as open."
     )
@@ -148,10 +179,14 @@ class VanStatus(models.Model):
 class WalkInSlot(models.Model):
     """A start time offered for walk-ins; the clock presets the nearest."""
 
-    starts_at = models.TimeField(unique=True)
+    starts_at = models.TimeField(
+        unique=True,
+        help_text="A time that the walk-in form offers at every office, such as 13:00. Without it, the time is gone from the form; shifts that have it keep it.",
+    )
 
     class Meta:
         ordering = ["starts_at"]
+        verbose_name = "walk-in slot"
 
     def __str__(self) -> str:
         return f"{self.starts_at:%H:%M}"
@@ -160,10 +195,16 @@ class WalkInSlot(models.Model):
 class WalkInActivity(models.Model):
     """What a walk-in may do; gives the new shift its role and event type."""
 
-    name = models.CharField(max_length=60, unique=True)
-    role = models.ForeignKey(Role, on_delete=models.PROTECT)
-    event_type = models.ForeignKey(EventType, on_delete=models.PROTECT)
-    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the form.")
+    name = models.CharField(max_length=60, unique=True, help_text="What the walk-in form calls it, such as Canvassing.")
+    role = models.ForeignKey(
+        Role, on_delete=models.PROTECT, help_text="New walk-ins get this role, and with it count as canvass, phonebank or other."
+    )
+    event_type = models.ForeignKey(
+        EventType,
+        on_delete=models.PROTECT,
+        help_text="New walk-ins get this event type; by it their event is found in VAN when they are brought there.",
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the form: the lowest comes first, and is chosen already.")
 
     class Meta:
         ordering = ["position", "name"]
@@ -177,7 +218,10 @@ class Location(models.Model):
     """A place as VAN names it. One without an office keeps its shifts off the boards until data staff say where it belongs."""
 
     name = models.CharField(
-        max_length=200, unique=True, blank=True, help_text="Exactly as VAN writes it. Empty: bookings without a location."
+        max_length=200,
+        unique=True,
+        blank=True,
+        help_text="Exactly as VAN writes it: bookings find their office by it. Empty: bookings without a location.",
     )
     office = models.ForeignKey(
         Office,
@@ -185,7 +229,7 @@ class Location(models.Model):
         null=True,
         blank=True,
         related_name="locations",
-        help_text="Giving an office puts the waiting shifts onto its board at once.",
+        help_text="Whose board these shifts stand on. Giving an office puts the waiting shifts onto its board at once; another office moves them to its board, but for people who are out with a group. Empty: they wait, on no board.",
     )
 
     class Meta:

@@ -16,7 +16,7 @@ class TieAdmin(admin.ModelAdmin):
 
     list_display = ["user", "provider", "date_joined", "last_login"]
     list_select_related = ["user"]
-    search_fields = ["user__email", "user__first_name", "user__last_name"]
+    ordering = ["user__email"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,0 +1,25 @@
+"""What the admin's front page says about VAN."""
+
+from django import template
+
+from accounts.models import User
+from accounts.scope import offices_for
+from van_sync.models import ImportRun, RunStatus, VanSync
+
+register = template.Library()
+
+
+@register.simple_tag
+def last_import() -> ImportRun | None:
+    """The last one that came to an end: brought in, or failed."""
+    ended = [*RunStatus.is_on_boards, RunStatus.FAILED]
+    return (
+        ImportRun.objects.filter(status__in=ended).defer("counts", "problems").select_related("by").order_by("-finished_at", "-pk").first()
+    )
+
+
+@register.simple_tag
+def last_sync(user: User) -> VanSync | None:
+    """The last one that was sent, of offices that are this user's to send."""
+    mine = VanSync.objects.filter(sent_at__isnull=False, offices__in=offices_for(user, "sync"))
+    return mine.select_related("sent_by").order_by("-sent_at").first()
