@@ -40,7 +40,9 @@ def snapshot_json(board: Board, user: User) -> str:
     text = dumps({
         "now": now,
         "board": {"code": board.code, "name": board.name, "is_region": board.is_region},
-        "me": person(user) | {"rank": user.rank, "may_sync": may_in_all(user, "sync", board.office_ids), "may_confirm_next_shift": _may_confirm(user)},
+        "me": person(user) | {
+            "rank": user.rank, "uses_keys": user.uses_keys, "may_sync": may_in_all(user, "sync", board.office_ids), "may_confirm_next_shift": _may_confirm(user),
+        },
         "offices": [_office(office, counters[office.pk]) for office in board.offices],
         "settings": _settings(),
         "people": _people(rows),
