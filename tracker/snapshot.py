@@ -134,5 +134,6 @@ def _settings() -> dict[str, object]:
         "activities": list(WalkInActivity.objects.values("id", "name")),
         "election_day": settings.election_day,
         "van_address": settings.van_address.rstrip("/"),
+        "van_words": van.words(),
         "closed_van_words": list(VanStatus.objects.filter(is_open=False).values_list("name", flat=True)),
     }

@@ -106,6 +106,7 @@
  * @property {string[]} slots  clock times such as "10:00"
  * @property {{id: number, name: string}[]} activities
  * @property {string[]} closed_van_words
+ * @property {Record<string, Record<string, string[]>>} van_words  by our status and event type ("": any other): VAN's words that say the same
  * @property {string | null} election_day
  * @property {string} van_address  empty: no links to VAN
  *
