@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts import views, views_door
+from accounts import my_views, views, views_door
 
 urlpatterns = [
     path("", views.landing, name="landing"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("waiting/state/", views_door.waiting_state, name="waiting_state"),
     path("waiting/count/", views_door.count_waiting, name="waiting_count"),
     path("accounts/login/", views_door.SignIn.as_view(), name="login"),
+    path("me/keys/", my_views.my_keys, name="my_keys"),
+    path("me/sign-out-everywhere/", my_views.sign_out_everywhere, name="sign_out_everywhere"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/refused/<slug:why>/", views_door.refused, name="refused"),
     # Of allauth's pages these two alone, under the names by which it knows them.

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -24,14 +24,15 @@ def history_of(row: Shift | CanvassGroup, user: User) -> list[Entry]:
     assert row.office is not None, "a row of no board has no history to show"
     keys = _keys(row)
     since = timezone.now() - GOES_BACK
-    logged = (
-        Change.objects.filter(office=row.office, recorded_at__gte=since, after__has_any_keys=keys)
-        .select_related("actor", "operation", "office")
-        .defer("frame")
-    )
-    changes = list(logged.annotate(takes_back=F("undoes__operation")).order_by("-number"))
+    logged = Change.objects.filter(office=row.office, recorded_at__gte=since, after__has_any_keys=keys)
+    changes = list(told(logged).order_by("-number"))
     is_open = OfficeCounter.objects.filter(office=row.office, day=row.day).exists()
-    return _Story(changes, set(keys), user, is_open=is_open).entries()
+    return Story(changes, set(keys), user, is_open=is_open).entries()
+
+
+def told(changes: QuerySet[Change]) -> QuerySet[Change]:
+    """With all that a story needs of them."""
+    return changes.select_related("actor", "operation", "office").defer("frame").annotate(takes_back=F("undoes__operation"))
 
 
 def _keys(row: Shift | CanvassGroup) -> list[str]:
@@ -51,8 +52,10 @@ def _ids(rows: Any) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-class _Story:
-    def __init__(self, changes: Sequence[Change], keys: set[str], user: User, *, is_open: bool) -> None:
+class Story:
+    """``changes``, newest first, carry ``takes_back`` (``told``). ``keys``: of which rows they are told; None: of all."""
+
+    def __init__(self, changes: Sequence[Change], keys: set[str] | None, user: User, *, is_open: bool) -> None:
         self.changes, self.keys, self.user, self.is_open = changes, keys, user, is_open
         self.speaker = Speaker(changes)
         self.by_operation = {change.operation_id: change for change in changes if change.operation_id}
@@ -62,11 +65,11 @@ class _Story:
         }  # fmt: skip
 
     def entries(self) -> list[Entry]:
-        told = [(change, self._words(change)) for change in self.changes]
-        return [self._entry(change, words) for change, words in told if words]
+        said = [(change, self.words(change)) for change in self.changes]
+        return [self._entry(change, words) for change, words in said if words]
 
     def _entry(self, change: Change, words: str) -> Entry:
-        is_undone = self._is_undone(change.operation_id)
+        is_undone = self.is_undone(change.operation_id)
         # A redo is taken back where the deed itself stands.
         is_offered = self._depth(change) < 2 and not is_undone
         may = change.operation is not None and self.is_open and is_offered and may_undo(self.user, change.operation.user_id)
@@ -75,7 +78,7 @@ class _Story:
             "at": change.at, "words": words, "may_undo": may, "is_undone": is_undone,
         }  # fmt: skip
 
-    def _words(self, change: Change) -> str:
+    def words(self, change: Change) -> str:
         done, depth = change, 0
         while (target := done.takes_back) and target in self.by_operation:  # type: ignore[attr-defined]
             done, depth = self.by_operation[target], depth + 1
@@ -91,7 +94,7 @@ class _Story:
             change, depth = self.by_operation[target], depth + 1
         return min(depth, 2) if depth % 2 == 0 else 1
 
-    def _is_undone(self, operation: uuid.UUID | None) -> bool:
+    def is_undone(self, operation: uuid.UUID | None) -> bool:
         """Whether an odd number of undos and redos has followed."""
         steps = 0
         while operation is not None and operation in self.undone_by:

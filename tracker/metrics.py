@@ -9,9 +9,10 @@ A **condition** is the name of another one, or one of
     ("before", path, minutes)        earlier than now minus so many minutes; never for an empty one
     ("same", path, path)             both have the same value, and have one
     ("of", relation, condition)      the condition holds for the row that the relation leads to
+    ("agreed", status, type, word, words)  the table ``words`` has VAN's word for our status and this event type; or VAN is told nothing of it
     ("all", …)  ("any", …)  ("not", condition)
 
-where ``values`` and ``minutes`` may be the name of a setting. A **path** is a lookup of Django from the row's own columns on the
+where ``values``, ``minutes`` and ``words`` may be the name of a setting. A **path** is a lookup of Django from the row's own columns on the
 wire (tracker/rows.py), so that the same definition can become SQL; ``is_in_open_group`` is the one that needs a look at the members.
 
 A **tally** counts or adds up rows of one kind. A **figure** is a sum of tallies, or one sum divided by another. Tallies are taken for
@@ -40,9 +41,6 @@ def given(path: str) -> Condition:
     return ("not", ("null", path))
 
 
-# What VAN calls the statuses that we write to it. It has no word of its own for a shift that moved; these two were seen.
-VAN_WORDS = {COMPLETED: ("Completed",), DECLINED: ("Declined",), NO_SHOW: ("No Show",), RESCHEDULED: ("Resched", "Rescheduled")}
-
 CONDITIONS: dict[str, Condition] = {
     # shifts
     "closed_in_van": ("all", status(BOOKED), ("in", "van_status", "closed_van_words")),
@@ -65,9 +63,9 @@ CONDITIONS: dict[str, Condition] = {
         ("null", "synced_at"),
         given("volunteer__vanid"),
         ("is", "office__is_written_to_van", True),
-        ("any", *(("all", status(ours), ("not", ("in", "van_status", theirs))) for ours, theirs in VAN_WORDS.items())),
+        ("not", ("agreed", "status", "event_type", "van_status", "van_words")),
         # Whoever was only invited and did not come was never booked: that is no No Show, and nothing they declined.
-        ("any", ("not", ("is", "van_status", "Invited")), status(COMPLETED, RESCHEDULED)),
+        ("not", ("all", ("is", "van_status", "Invited"), status(DECLINED, NO_SHOW))),
     ),
     # groups
     "returned": given("returned_at"),

@@ -40,7 +40,9 @@ def snapshot_json(board: Board, user: User) -> str:
     text = dumps({
         "now": now,
         "board": {"code": board.code, "name": board.name, "is_region": board.is_region},
-        "me": person(user) | {"rank": user.rank, "may_sync": may_in_all(user, "sync", board.office_ids), "may_confirm_next_shift": _may_confirm(user)},
+        "me": person(user) | {
+            "rank": user.rank, "uses_keys": user.uses_keys, "may_sync": may_in_all(user, "sync", board.office_ids), "may_confirm_next_shift": _may_confirm(user),
+        },
         "offices": [_office(office, counters[office.pk]) for office in board.offices],
         "settings": _settings(),
         "people": _people(rows),
@@ -132,5 +134,6 @@ def _settings() -> dict[str, object]:
         "activities": list(WalkInActivity.objects.values("id", "name")),
         "election_day": settings.election_day,
         "van_address": settings.van_address.rstrip("/"),
+        "van_words": van.words(),
         "closed_van_words": list(VanStatus.objects.filter(is_open=False).values_list("name", flat=True)),
     }

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from tracker import views
 from tracker.help import TABS, help_page
+from tracker.my_page import my_page
 
 urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/(?P<tab>confirms|kph|flake|review)/?$", views.board_page, name="board"),
@@ -9,6 +10,7 @@ urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/people/(?P<volunteer_id>\d{1,18})/?$", views.person, name="person"),
     re_path(r"^boards/(?P<code>[\w-]+)/history/?$", views.history, name="history"),
     re_path(r"^boards/(?P<code>[\w-]+)/operations/?$", views.operations, name="operations"),
+    path("me/", my_page, name="me"),
     path("help/", help_page, name="help"),
     re_path(rf"^help/(?P<tab>{'|'.join(TABS)})/?$", help_page, name="help_tab"),
 ]

@@ -1,16 +1,42 @@
 """What the boards know of VAN itself: whether it is set up here, and its word on a shift that somebody has just written there."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 
 from accounts.models import User
+from tracker.enums import ShiftStatus
 from tracker.errors import TryAgain
 from tracker.models import Shift, Volunteer
 from tracker.operations.edit import Edit
 from tracker.operations.locks import in_transaction, lock_counters
+
+# What VAN may say where we say something: our status → event type, "" for all that have no line of their own → VAN's words.
+Words = dict[str, dict[str, list[str]]]
+# It has no word of its own for a shift that moved; these two were seen.
+VAN_WORDS = {
+    ShiftStatus.COMPLETED.value: ("Completed",), ShiftStatus.DECLINED.value: ("Declined",), ShiftStatus.NO_SHOW.value: ("No Show",),
+    ShiftStatus.RESCHEDULED.value: ("Resched", "Rescheduled"),
+}  # fmt: skip
+
+
+def usual_words() -> Words:
+    return {ours: {"": list(theirs)} for ours, theirs in VAN_WORDS.items()}
+
+
+# Whoever writes to VAN says here by which table it does, so that Review lists just that: see van_sync/apps.py.
+_table: dict[str, Callable[[], Words]] = {"words": usual_words}
+
+
+def words_come_from(table: Callable[[], Words]) -> None:
+    _table["words"] = table
+
+
+def words() -> Words:
+    return _table["words"]()
 
 
 class OtherSignup(Exception):

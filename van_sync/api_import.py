@@ -16,7 +16,7 @@ from van_sync import runs
 from van_sync.api_reading import People, Progress, Reading, read_days, read_people
 from van_sync.client import VanClient
 from van_sync.client_errors import VanError
-from van_sync.client_types import Event, Person, Signup
+from van_sync.client_types import BrokenEvent, Event, Person, Signup
 from van_sync.export_values import read_status, tidy
 from van_sync.imports import ImportReport, report_of
 from van_sync.models import RunStatus
@@ -151,18 +151,26 @@ def _unread(reading: Reading, days: frozenset[dt.date]) -> tuple[Unread, ...]:
             event_name=tidy(event.name),
         )
         for event, _ in reading.missing
-    )
+    ) + tuple(Unread(days=days, locations=frozenset(map(tidy, event.locations)), event_name=tidy(event.name)) for event in reading.broken)
 
 
 def _problems(reading: Reading, people: People) -> Iterator[dict[str, Any]]:
     """What is missing, first of all; then what was odd. In the shape of a file's problems, without lines."""
     for event, reason in reading.missing:
         yield _problem("Event", f"{tidy(event.name)}, {event.starts_at:%b %-d}", reason)
+    for broken in reading.broken:
+        yield _problem("Event", _name(broken), broken.why)
     for reason, number in people.refused.items():
         yield _problem("Phones", f"{number:,} {'people' if number > 1 else 'person'}", f"{reason} {WAY_OF_PHONES}")
     for _, signup in reading.signups:
         if not signup.status.name:
             yield _problem("Signup", f"{signup.signup_id}", NO_STATUS, is_kept=True)
+
+
+def _name(event: BrokenEvent) -> str:
+    """As far as VAN says it."""
+    name = tidy(event.name) or f"Event {event.event_id or 'without a number'}"
+    return f"{name}, {event.starts_at:%b %-d}" if event.starts_at else name
 
 
 def _problem(what: str, which: str, reason: str, *, is_kept: bool = False) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from tracker.bookings import Clocks
 from tracker.models import Volunteer
 from van_sync.client import VanClient
-from van_sync.client_errors import VanBudgetSpent, VanError, VanKeyRefused, VanNotFound, VanThrottled, VanUnavailable
-from van_sync.client_types import Event, Person, Signup
+from van_sync.client_errors import VanBudgetSpent, VanError, VanKeyRefused, VanNotFound, VanThrottled, VanUnavailable, VanUnreadable
+from van_sync.client_types import BrokenEvent, Event, Person, Signup
 from van_sync.export_values import tidy
 from van_sync.models import PhoneAsked
 
@@ -54,6 +54,7 @@ class Reading:
     events: list[Event] = field(default_factory=list)  # those that were read
     signups: list[tuple[Event, Signup]] = field(default_factory=list)
     missing: list[tuple[Event, str]] = field(default_factory=list)  # with the reason, a sentence
+    broken: list[BrokenEvent] = field(default_factory=list)  # not even known well enough to ask who is signed up
     ended: VanError | None = None  # why the rest was not asked for
 
     def wall(self, signup: Signup) -> dt.datetime:
@@ -71,9 +72,10 @@ def read_days(van: VanClient, first: dt.date, last: dt.date, progress: Progress)
 
     Later ones stay, as one that was moved from these days to a later one has not vanished; of earlier days nothing is asked.
     """
-    reading, errors = Reading(Clocks()), []
-    # A day of VAN's may be another day where an office is.
-    events = [event for event in van.events(first - DAY, last + DAY) if reading.is_on(event, first, last)]
+    listed = van.event_list(first - DAY, last + DAY)  # a day of VAN's may be another day where an office is
+    reading = Reading(Clocks(), broken=listed.broken)
+    errors: list[VanError] = [VanUnreadable(event.why) for event in listed.broken]
+    events = [event for event in listed.found if reading.is_on(event, first, last)]
     patience = Patience(VanUnavailable, VanThrottled)
     progress(0, len(events))
     for done, event in enumerate(events, start=1):

@@ -6,6 +6,8 @@ class VanSyncConfig(AppConfig):
     name = "van_sync"
 
     def ready(self) -> None:
-        from van_sync.push.words import give_usual_mapping  # needs the models, which are not loaded at import
+        from tracker import van
+        from van_sync.push.words import for_boards, give_usual_mapping  # needs the models, which are not loaded at import
 
+        van.words_come_from(for_boards)
         post_migrate.connect(give_usual_mapping, sender=self)

@@ -193,12 +193,16 @@ def locations(look: Look) -> Iterator[Finding]:
 def events(look: Look) -> Iterator[Finding]:
     first = CampaignSettings.load().today()
     last = first + dt.timedelta(days=DAYS_LOOKED_AHEAD)
-    found = look.van.events(first, last)
+    listed = look.van.event_list(first, last)
+    found = listed.found
     here = _fold(Location.objects.exclude(office=None).values_list("name", flat=True))
     ours = [event for event in found if _fold(place.name for place in event.locations) & here]
     says = f"From today to {last:%A} VAN has {_count(len(found), 'event')}, {len(ours)} of them at places of your offices."
     to_do = "" if ours else "If there should be some: is it the right committee, and does CPT know the places as VAN writes them?"
     yield Finding("Events", "ok" if ours else "warning", says, to_do)
+    for broken in listed.broken:
+        which = f"“{broken.name}”" if broken.name else f"Event {broken.event_id}"
+        yield Finding("Events", "warning", f"{which} is missing in what CPT reads.", broken.why)
 
 
 def budget(_look: Look) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from van_sync.client_errors import VanChanged, VanNotSetUp, VanUnreadable
 from van_sync.client_http import WORK, Kind, Pace, VanHttp
 from van_sync.client_json import read
 from van_sync.client_limits import CallLimits
-from van_sync.client_types import Event, EventShift, EventType, KeyProfile, Named, Person, Signup
+from van_sync.client_types import Event, EventList, EventShift, EventType, KeyProfile, Named, Person, Signup
 
 STATUSES_KEPT = 600.0  # seconds
 EVENT_PARTS = "shifts,roles,locations"
@@ -69,15 +69,24 @@ class VanClient:
         """Active events of ``first`` to ``last`` by VAN's clock, both included, with shifts, roles and locations.
 
         Those that begin then and those of which a shift is under way then: one from 6 PM to 2 AM belongs to two days.
+        Left out is what cannot be read; ``event_list`` names it.
         """
+        return self.event_list(first, last, type_ids).found
+
+    def event_list(self, first: dt.date, last: dt.date, type_ids: Iterable[int] = ()) -> EventList:
+        """The same, and apart the events of which something is missing: one of them must not hide the others."""
         wanted = set(type_ids)
         query: dict[str, Any] = {
             "startingAfter": (first - MARGIN).isoformat(), "startingBefore": (last + MARGIN).isoformat(), "$expand": EVENT_PARTS, "$top": 50,
         }  # fmt: skip
         if wanted:
             query["eventTypeIds"] = ",".join(map(str, sorted(wanted)))
-        found = [self._event(row) for row in self._http.rows("events", query, "eventId")]
-        return [each for each in found if each.is_active and each.touches(first, last) and (not wanted or each.type.id in wanted)]
+        events = EventList([], [])
+        for row in self._http.rows("events", query, "eventId"):
+            if row.get("isActive") is not False:
+                self._sort_in(row, events)
+        found = [each for each in events.found if each.touches(first, last) and (not wanted or each.type.id in wanted)]
+        return EventList(found, [each for each in events.broken if each.may_touch(first, last)])
 
     def event(self, event_id: int) -> Event:
         return self._event(self._http.get(f"events/{event_id}", {"$expand": EVENT_PARTS}))
@@ -155,6 +164,12 @@ class VanClient:
         rows = self._http.rows("locations", {"$top": 200}, "locationId")
         return [read(lambda row: client_json.named(row, "locationId"), row, "a location") for row in rows]
 
+    def _sort_in(self, row: dict[str, Any], events: EventList) -> None:
+        try:
+            events.found.append(self._event(row))
+        except VanUnreadable as error:
+            events.broken.append(client_json.broken_event(row, str(error)))
+
     def _event(self, row: Any) -> Event:
         return read(client_json.event, row, _which("event", row, "eventId"))
 
@@ -182,7 +197,7 @@ class VanClient:
 
 
 def _which(what: str, row: Any, key: str) -> str:
-    return f"{what} {row[key]}" if isinstance(row, dict) and row.get(key) else f"a {what}"
+    return f"{what} {row[key]}" if isinstance(row, dict) and row.get(key) else f"{'an' if what == 'event' else 'a'} {what}"
 
 
 def _is_safe(url: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from tracker.phones import phone_digits
 from van_sync.client_errors import VanUnreadable
-from van_sync.client_types import Event, EventShift, EventType, KeyProfile, Named, Person, Signup
+from van_sync.client_types import BrokenEvent, Event, EventShift, EventType, KeyProfile, Named, Person, Signup
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -65,6 +65,26 @@ def event(row: Row) -> Event:
         roles=tuple(named(role, "roleId") for role in row.get("roles") or ()),
         locations=tuple(named(place, "locationId") for place in row.get("locations") or ()),
     )
+
+
+def broken_event(row: Row, why: str) -> BrokenEvent:
+    """What can be read of an event that ``event`` refuses."""
+    places = _rest(lambda: tuple(_text(place, "name") for place in row["locations"])) or ()
+    return BrokenEvent(
+        why=why,
+        event_id=_rest(lambda: int(row["eventId"])),
+        name=_text(row, "name"),
+        starts_at=_rest(lambda: instant(row["startDate"])),
+        ends_at=_rest(lambda: instant(row["endDate"])),
+        locations=places if all(places) else (),
+    )
+
+
+def _rest(reader: Callable[[], T]) -> T | None:
+    try:
+        return reader()
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def event_shift(row: Row) -> EventShift:

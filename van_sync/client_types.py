@@ -51,6 +51,31 @@ def _last_day(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None) ->
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenEvent:
+    """An event of VAN's list whose record lacks something. The rest is what could be read of it all the same, for people to find it by."""
+
+    why: str  # a sentence, with what to do
+    event_id: int | None
+    name: str
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None
+    locations: tuple[str, ...]  # empty: it may be anywhere
+
+    def may_touch(self, first: dt.date, last: dt.date) -> bool:
+        """Whether it may be on these days; a day is let be on either side, for clocks of other zones."""
+        day = dt.timedelta(days=1)
+        is_later = self.starts_at is not None and self.starts_at.date() > last + day
+        is_over = self.starts_at is not None and self.ends_at is not None and max(self.starts_at, self.ends_at).date() < first - day
+        return not (is_later or is_over)
+
+
+@dataclass(frozen=True, slots=True)
+class EventList:
+    found: list[Event]
+    broken: list[BrokenEvent]
+
+
+@dataclass(frozen=True, slots=True)
 class EventType:
     type: Named
     roles: tuple[Named, ...]

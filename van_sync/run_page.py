@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from tracker.models import OfficeCounter
 from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
+from van_sync.overtaken import newer_imports
 from van_sync.progress import LONG_WAIT, Progress
 
 MOST_SHOWN: Final = 200  # problems; all of them are in the download
@@ -174,6 +175,11 @@ class RunPage:
         if not self.may_import or not self.is_of_shifts:
             return []
         return sorted(set(OfficeCounter.objects.values_list("day", flat=True)) - {self.run.day})
+
+    @cached_property
+    def newer(self) -> ImportRun | None:
+        """What was imported since and has a newer list of this day."""
+        return newer_imports(self.run).first() if self.may_import and self.is_of_shifts else None
 
     @property
     def has_nobody_on_the_day(self) -> bool:

@@ -17,6 +17,7 @@ from van_sync.client_errors import VanError
 from van_sync.export_columns import NotAnExport
 from van_sync.location_files import NotATable
 from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
+from van_sync.overtaken import is_overtaken
 from van_sync.progress import Superseded, Telling, pulse
 
 BROKE_OFF = "A board stayed busy, so the import broke off. What is on the boards is right as far as it goes; run it again."
@@ -170,21 +171,43 @@ def _title(first: dt.date, last: dt.date) -> str:
 
 
 def confirm(run_id: int, by: User) -> bool:
-    """Somebody says "Import now". True for the one who says it first."""
+    """Somebody says "Import now". True for the one who says it first.
+
+    If something newer has come since the preview, the file is looked through once more: its page then warns, and asks.
+    """
     ready = _with_file(run_id).filter(status=RunStatus.PREVIEWED)
+    run = ready.first()
+    if run and run.finished_at and is_overtaken(run, run.finished_at):
+        return _look_again(ready)
     return bool(ready.update(status=RunStatus.IMPORTING, is_confirmed=True, imported_by=by, **_waiting()))
+
+
+def ask_again_if_overtaken(run_id: int) -> bool:
+    """Of a file that waits for its import while something newer came: True if somebody has to say again that they want it."""
+    free = Q(alive_at=None) | Q(alive_at__lt=timezone.now() - QUIET_AFTER)
+    waiting = _with_file(run_id).filter(free, status=RunStatus.IMPORTING)
+    run = waiting.first()
+    return run is not None and is_overtaken(run, run.asked_at) and _look_again(waiting)
+
+
+def _look_again(runs: QuerySet[ImportRun]) -> bool:
+    return bool(runs.update(status=RunStatus.UPLOADED, is_confirmed=False, imported_by=None, **_waiting()))
 
 
 def put_back(run_id: int) -> bool:
     """Let a run that failed, or whose worker went quiet, wait for a worker again; one that waits, waits from now.
 
-    A file that would turn the boards back is looked through once more instead: then its page warns, and asks.
+    A file that would turn the boards back, or that a newer list has overtaken, is looked through once more instead: then its page
+    warns, and asks.
     """
     unanswered = Q(alive_at=None) | Q(alive_at__lt=timezone.now() - QUIET_AFTER)
     stuck = _with_file(run_id).filter(Q(status=RunStatus.FAILED) | Q(status__in=RunStatus.with_a_worker) & unanswered)
     stuck |= ImportRun.objects.filter(unanswered, pk=run_id, kind=RunKind.API, status=RunStatus.IMPORTING)
     if shown := _shown():
         stuck.filter(is_confirmed=True, kind=RunKind.SHIFTS, day__lt=shown).update(is_confirmed=False)
+    run = stuck.filter(is_confirmed=True).first()
+    if run and is_overtaken(run, run.asked_at):
+        stuck.update(is_confirmed=False)
     again = stuck.filter(is_confirmed=True).update(status=RunStatus.IMPORTING, **_waiting())
     return bool(again or stuck.filter(is_confirmed=False).update(status=RunStatus.UPLOADED, **_waiting()))
 

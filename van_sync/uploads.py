@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker.operations.locks import Busy
+from van_sync import runs
 from van_sync.export_columns import NotAnExport
 from van_sync.export_files import read_export
 from van_sync.imports import compare_export, merge_export
@@ -42,7 +43,10 @@ def preview(run_id: int) -> None:
 
 
 def bring_in(run_id: int) -> None:
-    """Import the file of a run on which somebody has said so."""
+    """Import the file of a run on which somebody has said so; what was overtaken while it waited is asked about again."""
+    if runs.ask_again_if_overtaken(run_id):
+        preview(run_id)
+        return
     _work(run_id, RunStatus.IMPORTING, {RunKind.SHIFTS: _import_shifts, RunKind.LOCATIONS: _import_locations})
 
 

@@ -17,15 +17,17 @@ import { Hands } from "./hands.js";
 import { Hold } from "./hold.js";
 import { Keyboard } from "./keyboard.js";
 import { Marker } from "./marks.js";
+import { MyKeys } from "./my-keys.js";
 import { project } from "./overlay.js";
 import { Colours } from "./people.js";
 import { domName } from "./lines.js";
 import { Figures } from "./pips.js";
 import { ON_ARRIVAL, Portions } from "./portions.js";
-import { hasShortcuts, keepView, readView } from "./preferences.js";
+import { keepView, readView } from "./preferences.js";
 import { Presence } from "./presence.js";
 import { Since } from "./since.js";
 import { Store } from "./store.js";
+import { postKeys } from "./transport.js";
 import { uuid } from "./uuid.js";
 import { newGroup, newWalkIn, nextChanged, showHistory } from "./actions.js";
 import { StatusMenu } from "./views/menu.js";
@@ -87,6 +89,7 @@ export class Board {
     this.socket = makeSocket(this);
     this.stream = makeStream(this);
     this.presence = new Presence(this.store.me.id, (message) => this.socket.send(message));
+    this.myKeys = new MyKeys(this.store, postKeys, this.drawNow);
     this.keyboard = this.#makeKeyboard();
   }
 
@@ -172,7 +175,6 @@ export class Board {
     this.#isDrawing = false;
     const frame = this.#frame();
     this.colours.learn(this.store.people.values());
-    this.colours.learn(this.presence.people);
     this.#paint(frame);
     this.dialog.draw(frame);
     this.#giveFocus();
@@ -261,9 +263,9 @@ export class Board {
 
   #makeKeyboard() {
     return new Keyboard({
-      areOn: hasShortcuts,
+      areOn: () => this.myKeys.areOn,
       keys: {
-        "/": () => document.getElementById("search")?.focus(), "+": () => newWalkIn(this), "?": () => showKeys(this.dialog),
+        "/": () => document.getElementById("search")?.focus(), "+": () => newWalkIn(this), "?": () => showKeys(this.dialog, this.myKeys),
         h: () => this.#withFocusedLine((line) => showHistory(this, line)), n: () => nextChanged(this),
         g: () => this.tab === "kph" && newGroup(this),
       },

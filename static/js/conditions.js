@@ -49,6 +49,12 @@ function setting(given) {
   return typeof given === "string" ? ({ screen }) => /** @type {any} */ (screen.store.settings)[given] : () => given;
 }
 
+/** A table's own line, whatever name data staff gave it. @param {any} table @param {string | null} key */
+const lineOf = (table, key) => (Object.hasOwn(table, key ?? "") ? table[key ?? ""] : undefined);
+
+/** As the sync to VAN compares words. @param {string} one @param {string} other */
+const isSame = (one, other) => one.trim().toLowerCase() === other.trim().toLowerCase();
+
 /** @type {Record<string, (compile: Compile, ...parts: any[]) => Test>} */
 const WORDS = {
   is(_, path, value) {
@@ -72,6 +78,14 @@ const WORDS = {
   same(_, path, other) {
     const [one, two] = [reader(path), reader(other)];
     return (row, moment) => one(row, moment) !== null && one(row, moment) === two(row, moment);
+  },
+  agreed(_, status, type, word, given) {
+    const [ours, kind, theirs] = [status, type, word].map(reader);
+    const table = setting(given);
+    return (row, moment) => {
+      const lines = lineOf(table(moment), ours(row, moment));
+      return lines === undefined || (lineOf(lines, kind(row, moment)) ?? lines[""]).some((/** @type {string} */ one) => isSame(one, theirs(row, moment) ?? ""));
+    };
   },
   of(compile, relation, condition) {
     const holds = compile(condition);

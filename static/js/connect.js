@@ -49,7 +49,10 @@ export function makeSocket(board) {
       board.outbox.wake();
     },
     onMessage: (message) => {
-      if (message.presence) board.presence.take(message.presence);
+      if (message.presence) {
+        board.store.meet(message.presence); // newer than the rows' authors: the server looks at the accounts every few seconds
+        board.presence.take(message.presence);
+      }
       if (message.change) board.since.hear(message.change);
       if (board.stream.take(message) || message.presence) board.draw();
     },

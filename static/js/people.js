@@ -6,6 +6,7 @@
  * @typedef {import("./types.js").Person} Person
  */
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { textOn } from "./contrast.js";
 
 const HEX_COLOUR = /^#[0-9a-f]{6}$/i;
 const UNKNOWN = { id: 0, name: "CPT", initials: "··", colour: "" };
@@ -31,16 +32,6 @@ export class Colours {
       this.#sheet.insertRule(`.person-${Number(id)} { background: ${colour}; color: ${textOn(colour)} }`, this.#sheet.cssRules.length);
     }
   }
-}
-
-/** Black or white, whichever is read more easily. @param {string} colour such as "#7b3fa0" */
-export function textOn(colour) {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  // Above this luminance black has the higher contrast (WCAG 2.2, contrast ratio).
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
 }
 
 /** @param {Map<number, Person>} people @param {number | null} id @returns {Person} */

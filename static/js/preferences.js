@@ -8,7 +8,6 @@
 
 /** @type {View} */
 const PLAIN = { search: "", filter: "all", office: "", time: "", by: "", isDown: false, formula: "" };
-const SHORTCUTS = "cpt-shortcuts-off";
 
 /** @param {string} board @param {Tab} tab */
 function nameOf(board, tab) {
@@ -31,15 +30,4 @@ export function keepView(board, tab, view) {
   } catch {
     // A full or forbidden storage costs the view its memory, nothing else.
   }
-}
-
-/** @returns {boolean} whether single keys such as / and + do something */
-export function hasShortcuts() {
-  return localStorage.getItem(SHORTCUTS) === null;
-}
-
-/** @param {boolean} isOn */
-export function setShortcuts(isOn) {
-  if (isOn) localStorage.removeItem(SHORTCUTS);
-  else localStorage.setItem(SHORTCUTS, "1");
 }

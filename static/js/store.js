@@ -13,7 +13,7 @@ export const KINDS = ["shift", "volunteer", "group", "note"];
 
 export class Store {
   /** @type {Snapshot["board"]} */ board = { code: "", name: "", is_region: false };
-  /** @type {Snapshot["me"]} */ me = { id: 0, name: "", initials: "", colour: "", rank: "", may_sync: false, may_confirm_next_shift: false };
+  /** @type {Snapshot["me"]} */ me = { id: 0, name: "", initials: "", colour: "", rank: "", uses_keys: true, may_sync: false, may_confirm_next_shift: false };
   /** @type {import("./types.js").Settings} */ settings;
   /** @type {Map<number, import("./types.js").Office>} */ offices = new Map();
   /** @type {Map<number, import("./types.js").Person>} */ people = new Map();

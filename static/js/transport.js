@@ -78,3 +78,14 @@ export async function getSnapshot(board) {
   if (!response.ok) return { status: response.status };
   return { status: response.status, snapshot: await response.json() };
 }
+
+/** Single keys on my boards, on or off. @param {boolean} isOn @returns {Promise<number>} the answer's status */
+export async function postKeys(isOn) {
+  const response = await fetch("/me/keys/", {
+    method: "POST",
+    headers: { "X-CSRFToken": csrfToken() },
+    body: new URLSearchParams({ uses_keys: String(isOn) }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  return response.status;
+}

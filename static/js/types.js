@@ -106,6 +106,7 @@
  * @property {string[]} slots  clock times such as "10:00"
  * @property {{id: number, name: string}[]} activities
  * @property {string[]} closed_van_words
+ * @property {Record<string, Record<string, string[]>>} van_words  by our status and event type ("": any other): VAN's words that say the same
  * @property {string | null} election_day
  * @property {string} van_address  empty: no links to VAN
  *
@@ -124,7 +125,7 @@
  * @typedef {object} Snapshot
  * @property {string} now
  * @property {{code: string, name: string, is_region: boolean}} board
- * @property {Person & {rank: string, may_sync: boolean, may_confirm_next_shift: boolean}} me  may_sync: write this board's rows to VAN; may_confirm_next_shift: in VAN, somewhere at least
+ * @property {Person & {rank: string, uses_keys: boolean, may_sync: boolean, may_confirm_next_shift: boolean}} me  uses_keys: single keys on boards; may_sync: write this board's rows to VAN; may_confirm_next_shift: in VAN, somewhere at least
  * @property {Office[]} offices
  * @property {Settings} settings
  * @property {Person[]} people

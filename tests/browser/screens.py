@@ -187,6 +187,8 @@ SCREENS: dict[str, Screen] = {
         "/accounts/login/", "", (type_in("#id_username", "a@example.org"), type_in("#id_password", "no"), press(".primary"), complaint)
     ),
     "chooser": Screen("/boards/"),
+    "your page": Screen("/me/"),
+    "your page refused": Screen("/me/", steps=(type_in("#id_first_name", ""), press(".mine .primary"), complaint)),
     "not allowed": Screen("/accounts/login/", "", (trouble("/accounts/login/", 403),)),
     **{name: Screen(address) for name, address in BOARDS.items()},
     "no row matches": Screen(CONFIRMS, steps=(type_in("#search", "nobody of that name"),)),

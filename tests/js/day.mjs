@@ -12,7 +12,9 @@ export const OFFICE = { id: 3, code: "R1A", name: "Westport", time_zone: "Americ
 export const OTHER_OFFICE = { ...OFFICE, id: 4, code: "R1B", name: "Independence" };
 export const SETTINGS = {
   first_check_in_minutes: 45, next_check_in_minutes: 60, late_after_minutes: 20, claim_minutes: 10, slots: ["09:00", "12:00"],
-  activities: [{ id: 1, name: "Canvassing" }], closed_van_words: ["Declined"], election_day: "2026-11-03", van_address: "",
+  activities: [{ id: 1, name: "Canvassing" }], closed_van_words: ["Declined"],
+  van_words: { completed: { "": ["Completed"] }, declined: { "": ["Declined"] }, no_show: { "": ["No Show"] }, rescheduled: { "": ["Resched", "Rescheduled"] } },
+  election_day: "2026-11-03", van_address: "",
 };
 
 export function shift(fields = {}) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Metrics, total, valueOf } from "../../static/js/metrics.js";
-import { METRICS, NOW, OFFICE, OTHER_OFFICE, group, judge, moment, shift, volunteer } from "./day.mjs";
+import { METRICS, NOW, OFFICE, OTHER_OFFICE, SETTINGS, group, judge, moment, shift, volunteer } from "./day.mjs";
 
 /** One condition over one shift. */
 function holds(where, fields = {}, rows = {}) {
@@ -104,6 +104,28 @@ test("what is written to VAN is settled, differs, has a VANID and has not been w
   assert.equal(differs({ status: "completed" }, { vanid: null }), false);
   assert.equal(differs({ status: "rescheduled", van_status: "Resched" }), false);
   assert.equal(differs({ status: "completed", van_status: "", is_walk_in: true }), true, "a walk-in whom VAN does not know of");
+});
+
+const TABLE = {
+  ...SETTINGS.van_words,
+  completed: { "": ["Completed", " walk in"], "Phone Bank": ["Attended"] }, in: { "": ["Arrived"] },
+};
+
+test("VAN's words are those of the table of data staff, an event type's own line before the one for all", () => {
+  const holds = (fields) => {
+    const at = moment({ shift: [shift(fields)], volunteer: [volunteer()] });
+    at.screen.store.settings = { ...SETTINGS, van_words: TABLE };
+    return METRICS.holds("differs_from_van", shift(fields), at);
+  };
+  assert.equal(holds({ status: "completed", van_status: "Walk In" }), false);
+  assert.equal(holds({ status: "completed", van_status: "completed " }), false, "as the sync compares");
+  assert.equal(holds({ status: "completed", van_status: "Completed", event_type: "Phone Bank" }), true);
+  assert.equal(holds({ status: "completed", van_status: "Attended", event_type: "Phone Bank" }), false);
+  assert.equal(holds({ status: "completed", van_status: "Walk In", event_type: "toString" }), false, "no line, whatever the type is called");
+  assert.equal(holds({ status: "completed", van_status: "Walk In", event_type: null }), false);
+  assert.equal(holds({ status: "in", van_status: "Scheduled" }), true, "given a word, so it is written");
+  assert.equal(holds({ status: "in", van_status: "Arrived" }), false);
+  assert.equal(holds({ status: "same_day_confirmed" }), false);
 });
 
 test("of those whom VAN only invited, just Completed and Rescheduled are written", () => {

@@ -17,7 +17,7 @@ from tracker.rows import COLUMNS
 from tracker.snapshot import snapshot_json
 
 HOST = Path(__file__).parents[1] / "js" / "figures-host.mjs"
-ARGUMENTS = {"is": 2, "in": 2, "null": 1, "before": 2, "same": 2, "of": 2, "not": 1}
+ARGUMENTS = {"is": 2, "in": 2, "null": 1, "before": 2, "same": 2, "of": 2, "not": 1, "agreed": 4}
 
 
 def figures(user, code, now):
@@ -233,7 +233,7 @@ def paths(condition):
         return {f"{parts[0]}__{path}" for path in paths(parts[1])}
     if word in ("all", "any", "not"):
         return set().union(*(paths(part) for part in parts))
-    return {parts[0], parts[1]} if word == "same" else {parts[0]}
+    return set(parts[: {"same": 2, "agreed": 3}.get(word, 1)])
 
 
 def column(over, path):

@@ -7,7 +7,7 @@ from itertools import count
 from tests.desk import DAY
 from tracker.models import Shift
 from van_sync.api_import import import_now
-from van_sync.client_types import Event, EventShift, Named, Person, Signup
+from van_sync.client_types import Event, EventList, EventShift, Named, Person, Signup
 from van_sync.models import ImportRun
 
 ZONE = dt.timezone(dt.timedelta(hours=-5))
@@ -17,11 +17,12 @@ CANVASS, PHONES = Named(11, "Volunteer DVC"), Named(12, "Phone Bank")
 
 
 class FakeVan:
-    """``broken``: by event id or VANID, or "events", the error that VAN answers with. ``before``: called before each answer."""
+    """``broken``: by event id or VANID, or "events", the error that VAN answers with. ``unreadable``: its list's broken events.
+    ``before``: called before each answer."""
 
     def __init__(self):
         self.days, self.booked, self.people, self.broken = [], {}, {}, {}
-        self.calls, self.asked = 0, []
+        self.calls, self.asked, self.unreadable = 0, [], []
         self.before = lambda what: None
         self._ids = count(1)
 
@@ -59,9 +60,9 @@ class FakeVan:
 
     # -- what it answers -----------------------------------------------------------------------------------------------
 
-    def events(self, first, last, type_ids=()):
+    def event_list(self, first, last, type_ids=()):
         self._called("events")
-        return [event for event in self.days if event.touches(first, last)]
+        return EventList([event for event in self.days if event.touches(first, last)], self.unreadable)
 
     def signups(self, event_id):
         self._called(event_id)

@@ -21,6 +21,7 @@ from van_sync.client_errors import (
     VanUnavailable,
     VanUnreadable,
 )
+from van_sync.client_types import BrokenEvent
 from van_sync.models import RunStatus
 
 
@@ -114,6 +115,51 @@ def test_what_another_import_brought_while_van_was_read_is_left_alone(van):
     bring_in(van)
 
     assert gone() == set()
+
+
+WHY = "VAN's answer about event 7009 has no “startDate”. Look at the record in VAN and complete it there."
+
+
+def broken_event(name="R1B Evening", at=("R1B Field Office",), starts_at=None):
+    return BrokenEvent(WHY, 7009, name, starts_at, None, at)
+
+
+def test_an_event_whose_record_lacks_something_is_named_and_the_others_are_brought_in(van):
+    van.unreadable.append(broken_event())
+
+    report = bring_in(van)
+
+    assert on_boards() == {ADA, BEA, CAL}
+    assert [(one["column"], one["value"], one["reason"]) for one in report.missing] == [("Event", "R1B Evening", WHY)]
+    assert (last_run().status, last_run().counts["bad"]) == (RunStatus.PARTIAL, 1)
+
+
+def test_it_is_named_by_its_number_and_its_day_where_van_says_no_more(van):
+    van.unreadable += [broken_event(""), broken_event(starts_at=van.canvass.starts_at)]
+
+    assert [one["value"] for one in bring_in(van).missing] == ["Event 7009", "R1B Evening, Oct 31"]
+
+
+@pytest.mark.parametrize(("at", "alone"), [((), {ADA, CAL}), (("R1A Field Office",), {ADA}), (("R2A Field Office",), set())])
+def test_whoever_may_be_signed_up_to_it_is_left_alone(van, at, alone):
+    bring_in(van)
+    van.booked[van.canvass.event_id] = [signup for signup in van.booked[van.canvass.event_id] if signup.vanid == BEA]
+    van.booked[van.phones.event_id] = []
+    van.unreadable.append(broken_event("Rally", at))
+
+    bring_in(van)
+
+    assert gone() == {ADA, CAL} - alone
+
+
+def test_where_no_event_can_be_read_the_run_fails_with_the_sentence(van):
+    van.days.clear()
+    van.unreadable.append(broken_event())
+
+    with pytest.raises(VanUnreadable):
+        bring_in(van)
+
+    assert last_run().trouble == f"{WHY} Nothing was changed."
 
 
 def test_when_van_is_down_it_is_not_asked_about_every_event(van):

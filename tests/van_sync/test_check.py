@@ -1,6 +1,7 @@
 """Does VAN fit? Each thing that may be wrong has a sentence that says what to do."""
 
 import time
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -13,7 +14,7 @@ from van_sync import client_types, set_up_page
 from van_sync.check import check
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp, VanUnavailable
-from van_sync.client_types import KeyProfile, Named
+from van_sync.client_types import BrokenEvent, KeyProfile, Named
 from van_sync.models import StatusMapping, VanCalls
 
 PAGE = "/admin/van_sync/vandeed/set-up/"
@@ -158,6 +159,14 @@ def test_places_are_compared_both_ways(van, r1a):
 def test_no_event_at_our_places_is_a_hint_that_the_committee_is_wrong(van):
     van.all_events = []
     assert "VAN has 0 events, 0 of them at places of your offices." in found("warning")["Events"]
+
+
+def test_an_event_that_cannot_be_read_is_named(van):
+    why = "VAN's answer about event 7009 has no “startDate”."
+    van.broken_events.append(BrokenEvent(why, 7009, "", None, None, ()))
+    assert found("warning")["Events"] == f"Event 7009 is missing in what CPT reads. {why}"
+    van.broken_events = [replace(van.broken_events[0], name="Rally")]
+    assert found("warning")["Events"] == f"“Rally” is missing in what CPT reads. {why}"
 
 
 def test_calls_that_run_out_are_said(van, settings):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from van_sync.client_errors import VanChanged, VanNotFound
-from van_sync.client_types import Event, EventShift, EventType, KeyProfile, Named, Person, Signup
+from van_sync.client_types import BrokenEvent, Event, EventList, EventShift, EventType, KeyProfile, Named, Person, Signup
 
 WORDS = {
     name: Named(number, name) for number, name in enumerate(("Scheduled", "Completed", "Declined", "Confirmed", "No Show", "Walk In"), 1)
@@ -21,6 +21,7 @@ class VanWithPeople:
         self.all_places = [OFFICE, ELSEWHERE]
         self.key = KeyProfile("SmartVAN Missouri", 4455, "Missouri Coordinated", "Custom Integration", "mo.api", has_my_campaign=True)
         self.all_events: list[Event] = []
+        self.broken_events: list[BrokenEvent] = []
         self.people: dict[int, Person] = {}
         self.all_signups: dict[int, Signup] = {}
         self.calls: list[str] = []
@@ -76,8 +77,12 @@ class VanWithPeople:
         return self.types
 
     def events(self, first, last, type_ids=()) -> list[Event]:
+        return self.event_list(first, last, type_ids).found
+
+    def event_list(self, first, last, type_ids=()) -> EventList:
         self._call("events")
-        return [one for one in self.all_events if first <= one.starts_at.date() <= last and (not type_ids or one.type.id in type_ids)]
+        found = [one for one in self.all_events if first <= one.starts_at.date() <= last and (not type_ids or one.type.id in type_ids)]
+        return EventList(found, self.broken_events)
 
     def event(self, event_id) -> Event:
         self._call("event")

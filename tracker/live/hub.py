@@ -17,7 +17,7 @@ from tracker.live import layer
 from tracker.live.catch_up import Seen, Standing, read_frames, read_standing, snapshot_reason
 from tracker.live.counts import counts
 from tracker.live.presence import Presence
-from tracker.live.rights import ended_rights
+from tracker.live.rights import look_at_accounts
 from tracker.live.stream import OfficeStream
 from tracker.live.viewer import Viewer
 
@@ -241,8 +241,11 @@ class Hub:
         self.presence.tell(self.viewers, now)
 
     async def check_rights(self) -> None:
-        """Close the sockets of those who lost the right or signed out."""
-        await asyncio.gather(*(self.dismiss(viewer, code) for viewer, code in await ended_rights(list(self.viewers))))
+        """Close the sockets of those who lost the right or signed out; tell the others' new names and colours."""
+        looked = await look_at_accounts(list(self.viewers))
+        for viewer, badge in looked.renamed:
+            self.presence.rename(viewer, badge)
+        await asyncio.gather(*(self.dismiss(viewer, code) for viewer, code in looked.ended))
 
     async def close_stalled(self) -> None:
         """Close the sockets that have taken nothing for ``STALLED_AFTER``; they reconnect and catch up."""

@@ -66,6 +66,14 @@ class Presence:
             self._own[office][viewer.id] = entry
             self._changed_here(office)
 
+    def rename(self, viewer: Viewer, badge: Entry) -> None:
+        """Someone of this process has another name or colour by now, wherever they are."""
+        viewer.badge = badge
+        for office in viewer.offices:
+            if entry := self._own.get(office, {}).get(viewer.id):
+                self._own[office][viewer.id] = {**entry, **badge}
+                self._changed_here(office)
+
     def remove(self, viewer: Viewer) -> None:
         for office in viewer.offices:
             if self._own.get(office, {}).pop(viewer.id, None):

@@ -1,6 +1,8 @@
-"""Whether people still may see what their sockets show."""
+"""Whether people still may see what their sockets show, and how they are called by now."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
 from channels.db import database_sync_to_async
 from django.contrib.sessions.models import Session
@@ -10,14 +12,23 @@ from django.utils.crypto import constant_time_compare
 from accounts.models import User
 from accounts.scope import may_in_all
 from tracker.live.viewer import Viewer
+from tracker.rows import person
 
 RIGHT_LOST = 4403
 SIGNED_OUT = 4401
 
 
+@dataclass
+class Looked:
+    """What became of the viewers: who must go, each with its close code, and who has a new name or colour."""
+
+    ended: list[tuple[Viewer, int]] = field(default_factory=list)
+    renamed: list[tuple[Viewer, dict[str, Any]]] = field(default_factory=list)
+
+
 @database_sync_to_async
-def ended_rights(viewers: Iterable[Viewer]) -> list[tuple[Viewer, int]]:
-    """The viewers that must go, each with its close code.
+def look_at_accounts(viewers: Iterable[Viewer]) -> Looked:
+    """Read the viewers' accounts anew.
 
     Two queries for all of them, and one more for each region whose own people only may see it: accounts with the same rank
     and region see the same offices, so each such pair is asked once a board.
@@ -27,14 +38,16 @@ def ended_rights(viewers: Iterable[Viewer]) -> list[tuple[Viewer, int]]:
     keys = {viewer.credentials.session_key for viewer in viewers}
     sessions = set(Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True))
     answers: dict[tuple, bool] = {}
-    ended = []
+    looked = Looked()
     for viewer in viewers:
         user = users.get(viewer.credentials.user_id)
         if user is None or not _may_see(user, viewer.offices, answers):
-            ended.append((viewer, RIGHT_LOST))
+            looked.ended.append((viewer, RIGHT_LOST))
         elif viewer.credentials.session_key not in sessions or not _same_password(viewer, user):
-            ended.append((viewer, SIGNED_OUT))
-    return ended
+            looked.ended.append((viewer, SIGNED_OUT))
+        elif viewer.badge != (badge := person(user)):
+            looked.renamed.append((viewer, badge))
+    return looked
 
 
 def _may_see(user: User, offices: frozenset[int], answers: dict[tuple, bool]) -> bool:

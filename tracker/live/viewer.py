@@ -11,6 +11,7 @@ from typing import Any
 from accounts.models import User
 from tracker.live.counts import counts
 from tracker.live.ring import Ring
+from tracker.rows import person
 
 BATCH_FRAMES = 20
 CLOSE_SECONDS = 1.0
@@ -38,7 +39,7 @@ class Viewer:
     def __init__(self, user: User, session_key: str, offices: Collection[int], send: Send) -> None:
         self.id = uuid.uuid4().hex
         self.credentials = Credentials(user.pk, session_key, user.get_session_auth_hash())
-        self.badge = {"id": user.pk, "name": user.get_full_name(), "initials": user.initials, "colour": user.colour}
+        self.badge = person(user)
         self.offices = frozenset(offices)
         self.rings: dict[int, Ring] = {}
         self.at: dict[int, int] = {}

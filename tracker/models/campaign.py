@@ -105,6 +105,10 @@ class CampaignSettings(models.Model):
         local = (now or timezone.now()).astimezone(zoneinfo.ZoneInfo(self.time_zone))
         return local.date() if local.time() >= self.day_starts_at else local.date() - dt.timedelta(days=1)
 
+    def day_began(self, now: dt.datetime) -> dt.datetime:
+        """When the volunteer day of ``now`` turned."""
+        return dt.datetime.combine(self.today(now), self.day_starts_at, zoneinfo.ZoneInfo(self.time_zone))
+
 
 class NamedKind(models.Model):
     """A name that VAN uses, and what it counts as. A new name arrives with an import as "other"."""

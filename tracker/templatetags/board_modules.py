@@ -6,12 +6,12 @@ from django.templatetags.static import static
 
 register = template.Library()
 STATIC = settings.BASE_DIR / "static"
-# The modules of the admin and of the door are pages of their own; types.js is for the type checker, nothing imports it when the board runs.
+# The modules of the admin and of other pages are none of the board's; types.js is for the type checker, nothing imports it when the board runs.
 MODULES = sorted(
     path.relative_to(STATIC).as_posix()
     for folder in ("js", "vendor/lit-html")
     for path in (STATIC / folder).rglob("*.js")
-    if path.parent.name not in ("admin", "door") and path.name != "types.js"
+    if path.parent.name not in ("admin", "door", "pages") and path.name != "types.js"
 )
 
 

@@ -8,7 +8,6 @@ from functools import partial
 from django.utils import timezone
 
 from accounts.models import User
-from tracker.metrics import VAN_WORDS
 from tracker.models import OfficeCounter, Shift
 from tracker.operations.edit import Edit
 from tracker.operations.locks import in_transaction, lock_counters
@@ -34,7 +33,7 @@ def take_over(agreed: Iterable[tuple[Shift, str]], *, by: User | None) -> None:
     """Put VAN's words on rows of which VAN says what we say, where the board does not show that yet. Raises ``Busy``."""
     by_office: dict[int | None, list[tuple[Shift, str]]] = defaultdict(list)
     for shift, word in agreed:
-        if shift.van_status != word or (shift.synced_at is None and word not in VAN_WORDS.get(shift.status, (word,))):
+        if shift.van_status != word:  # else Review lists it no more, by the same table
             by_office[shift.office_id].append((shift, word))
     for office, rows in by_office.items():
         for start in range(0, len(rows), CHUNK):

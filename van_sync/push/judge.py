@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.enums import ShiftStatus
-from tracker.metrics import VAN_WORDS
 from tracker.models import Shift
+from tracker.van import VAN_WORDS
 from van_sync.client_types import Named, Signup
 from van_sync.models import RowKind, StatusMapping
 from van_sync.push.words import is_same, named

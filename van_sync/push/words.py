@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tracker import van
 from tracker.enums import ShiftStatus
 from van_sync.client_types import Named
 from van_sync.models import StatusMapping
@@ -26,6 +27,15 @@ def is_same(one: str, other: str) -> bool:
 
 def named(word: str, among: Iterable[Named]) -> Named | None:
     return next((status for status in among if is_same(status.name, word)), None)
+
+
+def for_boards() -> van.Words:
+    """The whole table, as ``Words.line`` and the judge read it: Review lists by it what a sync would write or ask about."""
+    table = van.usual_words()
+    for line in StatusMapping.objects.select_related("event_type"):
+        lines = table.setdefault(line.ours, {"": []})
+        lines[line.event_type.name if line.event_type else ""] = [line.van_name, *line.same_words]
+    return table
 
 
 class Words:

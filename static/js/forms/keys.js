@@ -1,7 +1,6 @@
 // @ts-check
 /** The keys, and the switch that turns the single ones off for people whose tools type on their own. */
-import { html } from "../../vendor/lit-html/lit-html.js";
-import { hasShortcuts, setShortcuts } from "../preferences.js";
+import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 
 const KEYS = [
   ["← ↑ → ↓", "move from cell to cell in the table"],
@@ -18,11 +17,12 @@ const KEYS = [
   ["?", "these keys"],
 ];
 
-/** @param {import("../dialog.js").Dialog} dialog */
-export function showKeys(dialog) {
-  const flip = (/** @type {Event} */ event) => setShortcuts(/** @type {HTMLInputElement} */ (event.target).checked);
+/** @param {import("../dialog.js").Dialog} dialog @param {import("../my-keys.js").MyKeys} mine */
+export function showKeys(dialog, mine) {
+  const flip = (/** @type {Event} */ event) => void mine.turn(/** @type {HTMLInputElement} */ (event.target).checked);
   dialog.show(({ tab }) => html`<div class="form is-small"><h2>Keys</h2>
     <dl class="keys">${KEYS.map(([key, words]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${words}</dd></div>`)}</dl>
-    <label class="check"><input type="checkbox" ?checked=${hasShortcuts()} @change=${flip}> Single keys (/ + g h n ?) are on</label>
+    <label class="check"><input type="checkbox" .checked=${mine.areOn} @change=${flip}> Single keys (/ + g h n ?) are on, on all my boards</label>
+    <p class="complaint" role="alert">${mine.complaint || nothing}</p>
     <div class="buttons"><a class="plain help-link" href=${`/help/${tab}`} target="_blank" rel="noopener">Help for this tab</a><button class="primary" data-first @click=${() => dialog.close()}>Close</button></div></div>`);
 }

@@ -116,3 +116,32 @@ async def test_the_check_costs_the_same_queries_for_any_number_of_viewers(ana, r
 def test_a_right_is_gone_within_five_seconds():
     assert RIGHTS_EVERY + 3 <= 5  # 3 s: how long accounts.scope keeps the setting
     assert POLL_EVERY <= 5
+
+
+@live
+async def test_a_new_name_and_colour_are_seen_on_the_boards_of_others(ana, bo, r1a):
+    async with Page(ana, "R1A") as page, Page(bo, "R1A") as colleague:
+        await colleague.has_seen(r1a)
+        await page.say({"here": {"tab": "kph", "row": "group:5", "cell": "note"}})
+        await page.beat()
+        hub = current_hub()
+        await hub.share_presence()
+        assert [entry["name"] for entry in await colleague.hears("presence")] == ["Ana Ortiz", "Bo Lund"]
+        await change(ana, first_name="Anna", colour="#1f6feb")
+        await hub.check_rights()
+        hub.presence._told.clear()  # a second later
+        await hub.share_presence()
+        badge = {"id": ana.pk, "name": "Anna Ortiz", "initials": "AO", "colour": "#1f6feb"}
+        assert (await colleague.hears("presence"))[0] == {**badge, "tab": "kph", "row": "group:5", "cell": "note"}
+
+
+@live
+async def test_the_same_name_and_colour_are_not_told_again(ana, r1a):
+    async with Page(ana, "R1A") as page:
+        await page.has_seen(r1a)
+        hub = current_hub()
+        await hub.share_presence()
+        await page.hears("presence")
+        before = dict(hub.presence._versions)
+        await hub.check_rights()
+        assert hub.presence._versions == before
