@@ -1,7 +1,7 @@
 // Asking the server again and again: how often, when not, and when it is over.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { askAgain } from "../../static/js/door/again.js";
+import { askAgain } from "../../static/js/pages/again.js";
 
 const json = (body) => ({ ok: true, status: 200, type: "basic", json: async () => body });
 const refused = (status) => ({ ok: false, status, type: "basic" });
