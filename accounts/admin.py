@@ -1,16 +1,18 @@
-"""Who works where, for data staff."""
+"""Who works where, for data staff; people also for field directors, as far as accounts/scope.py says."""
+
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 
 from accounts.forms import EditUserForm, NewUserForm
 from accounts.models import AccessSettings, Office, Region, User
+from accounts.scope import people_edited_by, people_seen_by, ranks_given_by, regions_given_by
 
 admin.site.unregister(Group)  # rank and region say who may what (accounts/scope.py)
-admin.site.site_header = admin.site.site_title = "CPT"
-admin.site.index_title = "Set-up"
 
 
 class OneRow(admin.ModelAdmin):
@@ -61,8 +63,32 @@ class PersonAdmin(UserAdmin):
     filter_horizontal = ()
     readonly_fields = ["last_login"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).filter(pk__in=people_seen_by(cast(User, request.user)))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User:
+        """Somebody of another region and somebody who never was look the same."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        is_theirs = obj is None or people_edited_by(cast(User, request.user)).filter(pk=obj.pk).exists()
+        return is_theirs and super().has_change_permission(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "rank":
+            kwargs["choices"] = [(rank.value, rank.label) for rank in ranks_given_by(cast(User, request.user))]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "region":
+            kwargs["queryset"] = regions_given_by(cast(User, request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(AccessSettings)

@@ -178,7 +178,7 @@ class User(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         """May open the Django admin; what is there for whom, ``has_perm`` says."""
-        return self.is_active and self.rank == Rank.DATA
+        return self.is_active and self.rank in (Rank.FD, Rank.DATA)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Data staff everything, field directors people; which people, accounts/scope.py says."""
