@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from tracker import views
-from tracker.help import TABS, help_page
+from tracker.help import TABS, help_page, ranks_page
 
 urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/(?P<tab>confirms|kph|flake|review)/?$", views.board_page, name="board"),
@@ -10,5 +10,6 @@ urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/history/?$", views.history, name="history"),
     re_path(r"^boards/(?P<code>[\w-]+)/operations/?$", views.operations, name="operations"),
     path("help/", help_page, name="help"),
+    re_path(r"^help/ranks/?$", ranks_page, name="help_ranks"),
     re_path(rf"^help/(?P<tab>{'|'.join(TABS)})/?$", help_page, name="help_tab"),
 ]

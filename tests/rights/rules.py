@@ -80,4 +80,4 @@ def leads_to_sign_in(answer: HttpResponse) -> bool:
 
 
 def text_of(answer: HttpResponse) -> str:
-    return f"{answer.content.decode(errors="replace")} {answer.headers.get('Location', '')}"
+    return f"{answer.content.decode(errors='replace')} {answer.headers.get('Location', '')}"

@@ -19,6 +19,7 @@ ROUTES: Rules = {
     "chooser": [get(SIGNED_IN, "/boards/")],
     "help": [get(SIGNED_IN, "/help/")],
     "help_tab": [get(SIGNED_IN, f"/help/{tab}") for tab in TABS],
+    "help_ranks": [get(SIGNED_IN, "/help/ranks/")],
     # -- boards
     "board": [*(get(BOARDS, f"/boards/{{there.office.code}}/{tab}") for tab in TABS), get(BOARDS, "/boards/{there.region.code}/confirms")],
     "snapshot": [
