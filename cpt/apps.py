@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 class Admin(AdminConfig):
     """Django's admin, with our door."""
 
-    default_site = "accounts.door.Site"
+    default_site = "accounts.site.Site"

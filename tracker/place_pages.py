@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.door import data_only
 from accounts.http import SignedInRequest
 from accounts.models import Office
+from accounts.site import data_only
 from tracker.models import Location
 from tracker.operations.locks import Busy
 from tracker.places import place_location, waiting_places

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.door import data_only
 from accounts.http import SignedInRequest
+from accounts.site import data_only
 from tracker.models import CampaignSettings, OfficeCounter
 from van_sync import runs
 from van_sync.api_import import COMING

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.door import data_only
 from accounts.http import SignedInRequest
+from accounts.site import data_only
 from tracker.models import CampaignSettings
 from van_sync import runs, uploads
 from van_sync.forms import UploadForm

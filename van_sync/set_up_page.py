@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.door import data_only
+from accounts.site import data_only
 from tracker import van
 from van_sync.check import Finding, check
 from van_sync.models import VanDeed
