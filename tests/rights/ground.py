@@ -185,9 +185,8 @@ def _rows(place: Any) -> dict[str, int]:
     rows = {row._meta.label_lower: row.pk for row in own}
     _no_table_is_empty()
     for model in admin.site._registry:
-        label, first = model._meta.label_lower, model._default_manager.order_by("pk").first()
-        assert label in rows or first, f"The ground has no row of {label}, which is in the admin. Make one in tests/rights/ground.py."
-        rows.setdefault(label, first.pk if first else 0)
+        first = model._default_manager.order_by("pk").first()
+        rows.setdefault(model._meta.label_lower, first.pk if first else 0)  # test_routes.py says which is missing
     return rows
 
 

@@ -36,6 +36,14 @@ def test_every_route_has_its_line_in_the_table():
     assert len(there) > 150
 
 
+def test_there_is_a_row_to_try_of_every_table_in_the_admin(ground):
+    empty = [table for table, row in ground.own.rows.items() if not row]
+
+    assert not empty, (
+        f"The ground has no row of {empty}. Make one in tests/rights/ground.py, and give the table its line in admin_table.py."
+    )
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_who_may_gets_the_page_and_everybody_else_nothing(ground, caplog, route):
     caplog.set_level(logging.CRITICAL)  # a line for each "not found" is no news here
