@@ -36,7 +36,7 @@ def reach(user: User, action: str) -> str:
     if not (user.is_authenticated and user.is_active):
         return NO
     found = RIGHTS[action][RANKS.index(user.rank)]
-    if found == EVERY and user.rank in (Rank.DFO, Rank.FO) and _fo_own_region_only():
+    if found == EVERY and user.rank in (Rank.DFO, Rank.FO) and fo_own_region_only():
         found = OWN_REGION
     if found == OWN_REGION and user.region is not None and user.region.is_hq:
         return EVERY
@@ -102,7 +102,7 @@ def regions_given_by(user: User) -> QuerySet[Region]:
     return Region.objects.none()
 
 
-def _fo_own_region_only() -> bool:
+def fo_own_region_only() -> bool:
     """Read on every request of an organizer, so kept for a few seconds."""
     found = cache.get_or_set(
         "fo_own_region_only", lambda: AccessSettings.objects.filter(fo_own_region_only=True).exists(), SETTING_KEPT_SECONDS

@@ -5,6 +5,9 @@ from django.shortcuts import render
 from django.utils.formats import time_format
 from django.views.decorators.http import require_GET
 
+from accounts import ranks
+from accounts.http import SignedInRequest
+from accounts.scope import fo_own_region_only
 from tracker.metrics import FIGURES, SECTIONS, Figure
 from tracker.models import CampaignSettings
 
@@ -21,6 +24,16 @@ def help_page(request: HttpRequest, tab: str = "") -> HttpResponse:
         "first_check_in": settings.first_check_in_minutes, "next_check_in": settings.next_check_in_minutes,
         "figures": figures() if tab == "review" else [],
         "calls_from": time_format(settings.calls_from, CLOCK), "calls_until": time_format(settings.calls_until, CLOCK),
+    })  # fmt: skip
+
+
+@require_GET
+def ranks_page(request: SignedInRequest) -> HttpResponse:
+    """Who may what, as it is at this moment."""
+    directors, data_staff = ranks.whom_to_ask(request.user)
+    return render(request, "help/ranks.html", {
+        "tab": "ranks", "tabs": TABS.items(), "word": "Who may what", "rows": ranks.table_for(request.user), "actions": ranks.ACTIONS.values(),
+        "is_narrowed": fo_own_region_only(), "directors": directors, "data_staff": data_staff, "me": request.user,
     })  # fmt: skip
 
 

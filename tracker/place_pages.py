@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import SignedInRequest
 from accounts.models import Office
+from accounts.site import data_only
 from tracker.models import Location
 from tracker.operations.locks import Busy
 from tracker.places import place_location, waiting_places
@@ -22,6 +23,7 @@ class BelongsForm(forms.Form):
     )
 
 
+@data_only
 @require_GET
 @never_cache
 def waiting(request: SignedInRequest) -> HttpResponse:
@@ -31,6 +33,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     return render(request, "admin/tracker/location/waiting.html", {**admin.site.each_context(request), **context})
 
 
+@data_only
 @require_POST
 def belongs(request: SignedInRequest, location_id: int) -> HttpResponse:
     """Give a place of the queue to an office. Whoever comes second hears whose it is, and changes nothing."""

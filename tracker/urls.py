@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from tracker import views
-from tracker.help import TABS, help_page
+from tracker.help import TABS, help_page, ranks_page
 from tracker.my_page import my_page
 
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/operations/?$", views.operations, name="operations"),
     path("me/", my_page, name="me"),
     path("help/", help_page, name="help"),
+    re_path(r"^help/ranks/?$", ranks_page, name="help_ranks"),
     re_path(rf"^help/(?P<tab>{'|'.join(TABS)})/?$", help_page, name="help_tab"),
 ]

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
+from accounts.site import data_only
 from tracker.models import CampaignSettings, OfficeCounter
 from van_sync import runs
 from van_sync.api_import import COMING
@@ -27,6 +28,7 @@ class DaysForm(forms.Form):
     days = forms.TypedChoiceField(choices=[(1, "Today"), (COMING, "Coming seven days")], coerce=int)
 
 
+@data_only
 @require_POST
 def from_van(request: SignedInRequest) -> HttpResponse:
     """Begin an import from VAN; a second click, or a second person, comes to the one under way."""

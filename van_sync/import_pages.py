@@ -1,4 +1,4 @@
-"""The pages on which data staff bring in a file. The admin lets in rank DATA alone; GET never writes."""
+"""The pages on which data staff bring in a file. GET never writes."""
 
 from dataclasses import asdict
 from typing import Any
@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import SignedInRequest
+from accounts.site import data_only
 from tracker.models import CampaignSettings
 from van_sync import runs, uploads
 from van_sync.forms import UploadForm
@@ -22,6 +23,7 @@ from van_sync.work import NO_BROKER, hand_over
 RUN = "admin:van_sync_importrun_change"
 
 
+@data_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: SignedInRequest) -> HttpResponse:
     """Choose a file and a day; the next page shows what importing it would do."""
@@ -37,6 +39,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
     return _render(request, "upload.html", {"form": form, "title": "Bring in a file"}, status)
 
 
+@data_only
 @require_GET
 @never_cache
 def run_page(request: HttpRequest, object_id: str) -> HttpResponse:
@@ -47,6 +50,7 @@ def run_page(request: HttpRequest, object_id: str) -> HttpResponse:
     return _render(request, "run.html", {"page": page, "run": run, "title": run.file_name})
 
 
+@data_only
 @require_GET
 @never_cache
 def progress_json(request: HttpRequest, run_id: int) -> HttpResponse:
@@ -54,6 +58,7 @@ def progress_json(request: HttpRequest, run_id: int) -> HttpResponse:
     return JsonResponse(asdict(progress(run, timezone.now())))
 
 
+@data_only
 @require_POST
 def import_now(request: SignedInRequest, run_id: int) -> HttpResponse:
     """A second click, or a second person, finds the import under way: the page says so."""
@@ -62,6 +67,7 @@ def import_now(request: SignedInRequest, run_id: int) -> HttpResponse:
     return redirect(RUN, get_object_or_404(ImportRun, pk=run_id).pk)
 
 
+@data_only
 @require_POST
 def try_again(request: HttpRequest, run_id: int) -> HttpResponse:
     if runs.put_back(run_id):
@@ -70,6 +76,7 @@ def try_again(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect(RUN, get_object_or_404(ImportRun, pk=run_id).pk)
 
 
+@data_only
 @require_GET
 @never_cache
 def rejected_rows(request: HttpRequest, run_id: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.site import data_only
 from tracker import van
 from van_sync.check import Finding, check
 from van_sync.models import VanDeed
@@ -19,6 +20,7 @@ OUR_FAULT = "Something went wrong that is not about VAN. It stands in the server
 logger = logging.getLogger(__name__)
 
 
+@data_only
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def set_up(request: HttpRequest) -> HttpResponse:

@@ -12,5 +12,3 @@ from accounts.admin.base import OneRow, TellsValues
 __all__ = ["OneRow", "TellsValues"]
 
 admin.site.unregister(Group)  # rank and region say who may what (accounts/scope.py)
-admin.site.site_header = admin.site.site_title = "CPT"
-admin.site.index_title = "Set-up"

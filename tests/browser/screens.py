@@ -215,6 +215,7 @@ SCREENS: dict[str, Screen] = {
     ),
     "changed by others": Screen(CONFIRMS, steps=(changed_by_bo,)),
     **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review")},
+    "help ranks": Screen("/help/ranks/"),
     "syncs to VAN": Screen("/van/sync/?board=R1A", "flo"),
     "dry run": Screen("/van/sync/", "flo", (dry_run,)),
     "report of a sync": Screen("/van/sync/", "flo", (report,)),

@@ -1,6 +1,8 @@
 // @ts-check
 // Says when somebody new waits, or when a colleague has decided. Rows stay where they are: nothing moves under a finger.
 
+export {}; // a module: its names are its own
+
 const EVERY = 10_000; // milliseconds
 
 const news = /** @type {HTMLElement} */ (document.getElementById("waiting-news"));

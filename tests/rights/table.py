@@ -1,0 +1,63 @@
+"""The table of rights by route. A new URL needs a line here, or tests/rights/test_routes.py fails.
+
+A line is ``"name of the route": [get(COLUMN, "/its/address/{there.office.code}/")]``; a route without a name goes by its pattern. COLUMN is
+one of tests/rights/columns.py: how far each rank gets. A list may hold several ways to ask the same route.
+"""
+
+from tests.rights.admin_table import ADMIN_ROUTES
+from tests.rights.columns import ANYONE, BOARDS, CONFIRM, CONFIRM_ON_ITS_BOARD, ON_ITS_BOARD, SIGNED_IN, SYNC
+from tests.rights.rules import Rules, get, post, post_json
+
+TABS = ("confirms", "kph", "flake", "review")
+
+ROUTES: Rules = {
+    # -- for everybody
+    "health/live": [get(ANYONE, "/health/live")],
+    "login": [get(ANYONE, "/accounts/login/")],
+    "logout": [post(SIGNED_IN, "/accounts/logout/")],
+    "landing": [get(SIGNED_IN, "/", 302)],
+    "chooser": [get(SIGNED_IN, "/boards/")],
+    "help": [get(SIGNED_IN, "/help/")],
+    "help_tab": [get(SIGNED_IN, f"/help/{tab}") for tab in TABS],
+    "help_ranks": [get(SIGNED_IN, "/help/ranks/")],
+    # -- boards
+    "board": [*(get(BOARDS, f"/boards/{{there.office.code}}/{tab}") for tab in TABS), get(BOARDS, "/boards/{there.region.code}/confirms")],
+    "snapshot": [
+        get(BOARDS, "/boards/{there.office.code}/snapshot/", signed_out=401),
+        get(BOARDS, "/boards/{there.region.code}/snapshot/", signed_out=401),
+    ],
+    "person": [
+        get(BOARDS, "/boards/{there.office.code}/people/{there.shift.volunteer_id}/", signed_out=401),
+        get(ON_ITS_BOARD, "/boards/R1A/people/{there.shift.volunteer_id}/", signed_out=401),
+    ],
+    "history": [
+        get(BOARDS, "/boards/{there.office.code}/history/?shift={there.shift.pk}", signed_out=401),
+        get(ON_ITS_BOARD, "/boards/R1A/history/?shift={there.shift.pk}", signed_out=401),
+        get(ON_ITS_BOARD, "/boards/R1A/history/?group={there.group.pk}", signed_out=401),
+    ],
+    "operations": [post_json(BOARDS, "/boards/{there.office.code}/operations/", "[]")],
+    "next_shift": [
+        post_json(CONFIRM, "/boards/{there.office.code}/next-shift/", '{"shift": <id>, "expected": ""}'),
+        post_json(CONFIRM_ON_ITS_BOARD, "/boards/R1A/next-shift/", '{"shift": <id>, "expected": ""}'),
+        post_json(CONFIRM_ON_ITS_BOARD, "/boards/R1A/next-shift/", '{"shift": <id>, "expected": "Scheduled"}'),
+    ],
+    # -- sync to VAN
+    "van_syncs": [get(SYNC, "/van/sync/"), get(SYNC, "/van/sync/?board={there.office.code}")],
+    "van_sync_start": [
+        post(SYNC, "/van/sync/start/", board="{there.office.code}"),
+        post(SYNC, "/van/sync/start/", board="{there.region.code}"),
+        post(SYNC, "/van/sync/start/", sync="{there.sync.pk}"),
+    ],
+    "van_sync": [get(SYNC, "/van/sync/{there.sync.pk}/"), get(SYNC, "/van/sync/{there.sync.pk}/?office={there.office.code}")],
+    "van_sync_progress": [get(SYNC, "/van/sync/{there.sync.pk}/progress/")],
+    "van_sync_send": [post(SYNC, "/van/sync/{there.sync.pk}/send/")],
+    "van_sync_again": [
+        post(SYNC, "/van/sync/{there.sync.pk}/again/", what="give up"),
+        post(SYNC, "/van/sync/{there.sync.pk}/again/", what="failed", push="{there.push.pk}"),
+    ],
+    "van_sync_report": [get(SYNC, "/van/sync/{there.sync.pk}/report.csv")],
+    "van_walk_ins": [get(SYNC, "/van/walk-ins/")],
+    "van_walk_in": [get(SYNC, "/van/walk-ins/{there.walk_in.pk}/"), post(SYNC, "/van/walk-ins/{there.walk_in.pk}/", 422)],
+    "van_walk_in_leave_out": [post(SYNC, "/van/walk-ins/{there.walk_in.pk}/leave-out/")],
+    **ADMIN_ROUTES,
+}
