@@ -88,10 +88,10 @@ def decide_column(by: User) -> Callable[[User], SafeString]:
 @require_POST
 def approve_now(request: SignedInRequest, pk: int) -> HttpResponse:
     """One click: into the manager's own region, as an intern."""
-    region = managing.usual_region(request.user)
+    user, region = _waiting(request, pk), managing.usual_region(request.user)
     if region is None:
         return redirect("admin:accounts_user_approve", pk)
-    _approve(request, [_waiting(request, pk)], Rank.INTERN, region, None)
+    _approve(request, [user], Rank.INTERN, region, None)
     return redirect(waiting_list())
 
 

@@ -271,14 +271,16 @@ def test_people_are_found_by_when_they_were_here(client, ana, bo, ivo, flo):
 
     from django.utils import timezone
 
+    User.objects.create_user("nia@example.org", None, region=flo.region)
     now = timezone.now()
     for user, moment in ((ana, now), (bo, now - timedelta(days=3)), (ivo, now - timedelta(days=20))):
         User.objects.filter(pk=user.pk).update(last_active_at=moment)
 
-    assert shown(client, "?active=today") == {"ana"}
-    assert shown(client, "?active=week") == {"ana", "bo"}
+    shown(client, "")  # whoever looks is active now, too
+    assert shown(client, "?active=today") == {"ana", "flo"}
+    assert shown(client, "?active=week") == {"ana", "bo", "flo"}
     assert shown(client, "?active=longer") == {"ivo"}
-    assert shown(client, "?active=never") == {"flo"}
+    assert shown(client, "?active=never") == {"nia"}
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 A new ModelAdmin needs a line in ``TABLES``, a new URL of its own one in ``VIEWS``.
 """
 
-from tests.rights.columns import ANYONE, CLOSED, PEOPLE, SETUP, STAFF, WAITING, Column
+from tests.rights.columns import ANYONE, CLOSED, PEOPLE, SETUP, SIGNED_IN, STAFF, WAITING, Column
 from tests.rights.rules import Rule, Rules, get, post
 
 LOOK_ONLY, CHANGE, ALL = "", "change", "add change delete"
 
 # table: who comes there, and what they may do besides looking
 TABLES: dict[str, tuple[Column, str]] = {
+    "admin.logentry": (SETUP, LOOK_ONLY),
+    "socialaccount.socialaccount": (SETUP, "delete"),
     "accounts.region": (SETUP, ALL),
     "accounts.office": (SETUP, ALL),
     "accounts.user": (PEOPLE, "add change"),
@@ -40,7 +42,8 @@ VIEWS: Rules = {
     "admin:login": [get(ANYONE, "/admin/login/", 302)],
     "admin:index": [get(STAFF, "/admin/")],
     "admin:app_list": [get(STAFF, "/admin/accounts/"), get(SETUP, "/admin/tracker/"), get(SETUP, "/admin/van_sync/")],
-    "admin:logout": [post(STAFF, "/admin/logout/", 302)],
+    "admin/logout/": [post(SIGNED_IN, "/admin/logout/", None)],
+    "admin:logout": [post(SIGNED_IN, "/admin/logout/", None)],
     "admin:password_change": [get(STAFF, "/admin/password_change/")],
     "admin:password_change_done": [get(STAFF, "/admin/password_change/done/")],
     "admin:jsi18n": [get(STAFF, "/admin/jsi18n/")],
@@ -58,6 +61,22 @@ VIEWS: Rules = {
         get(PEOPLE, USER + "{there.director.pk}/change/"),
         post(SETUP, USER + "{there.director.pk}/change/", None, email="mine@example.org", rank="Intern"),
     ],
+    "admin:accounts_user_search": [post(STAFF, USER + "search/", q="Ann")],
+    "admin:accounts_user_waiting": [get(STAFF, USER + "waiting.json")],
+    "admin:accounts_user_approve": [
+        get(WAITING, USER + "{there.waiting.pk}/approve/"),
+        get(SETUP, USER + "{there.director.pk}/approve/", None),
+    ],
+    "admin:accounts_user_approve_now": [
+        post(WAITING, USER + "{there.waiting.pk}/approve-now/"),
+        post(SETUP, USER + "{there.director.pk}/approve-now/", None),
+    ],
+    "admin:accounts_user_refuse": [
+        post(WAITING, USER + "{there.waiting.pk}/refuse/"),
+        post(SETUP, USER + "{there.director.pk}/refuse/", None),
+    ],
+    "admin:accounts_user_import": [get(STAFF, USER + "import/")],
+    "admin:accounts_user_export": [get(STAFF, USER + "export.csv")],
     # -- imports, VAN's set-up, the queue of places
     "admin:tracker_location_waiting": [get(SETUP, "/admin/tracker/location/waiting/")],
     "admin:tracker_location_belongs": [post(SETUP, "/admin/tracker/location/{there.location.pk}/belongs/", office="{there.office.pk}")],

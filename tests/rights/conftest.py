@@ -17,7 +17,7 @@ def built(django_db_setup, django_db_blocker):
 @pytest.fixture
 def ground(built, db, settings, monkeypatch) -> Ground:
     settings.VAN_URL, settings.VAN_API_KEY = "http://van.test/v4", "key|1"
-    monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda _: built.van))
+    monkeypatch.setattr(VanClient, "from_settings", classmethod(lambda *_: built.van))
     for task in ("preview_upload", "import_upload", "import_from_van", "look_at_van", "send_to_van"):
         monkeypatch.setattr(f"van_sync.work.{task}.delay", lambda pk: None)
     cache.clear()

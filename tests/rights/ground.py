@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -196,6 +197,7 @@ def _no_table_is_empty() -> None:
     role = Role.objects.get_or_create(name="Canvassing", defaults={"counts_as": CountsAs.CANVASS})[0]
     VanStatus.objects.get_or_create(name="Scheduled")
     LogEntry.objects.get_or_create(user=User.objects.get(rank=Rank.DATA), object_repr="an office", action_flag=CHANGE)
+    SocialAccount.objects.get_or_create(provider="google", uid="1", user=User.objects.get(rank=Rank.DATA))
     WalkInSlot.objects.get_or_create(starts_at=dt.time(10))
     StatusMapping.objects.get_or_create(ours="completed", event_type=None, defaults={"van_name": "Completed"})
     if not WalkInActivity.objects.exists():

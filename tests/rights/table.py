@@ -5,7 +5,7 @@ one of tests/rights/columns.py: how far each rank gets. A list may hold several 
 """
 
 from tests.rights.admin_table import ADMIN_ROUTES
-from tests.rights.columns import ANYONE, BOARDS, CONFIRM, CONFIRM_ON_ITS_BOARD, ON_ITS_BOARD, SIGNED_IN, SYNC
+from tests.rights.columns import ANYONE, BOARDS, CONFIRM, CONFIRM_ON_ITS_BOARD, ON_ITS_BOARD, SIGNED_IN, SYNC, WAITING
 from tests.rights.rules import Rules, get, post, post_json
 
 TABS = ("confirms", "kph", "flake", "review")
@@ -14,9 +14,17 @@ ROUTES: Rules = {
     # -- for everybody
     "health/live": [get(ANYONE, "/health/live")],
     "login": [get(ANYONE, "/accounts/login/")],
+    "openid_connect_login": [get(ANYONE, "/accounts/google/login/", 302)],  # by POST it leads on to the provider
+    "openid_connect_callback": [get(ANYONE, "/accounts/google/login/callback/", 404)],  # no provider is set up here
+    "refused": [get(ANYONE, "/accounts/refused/not-allowed/", 403)],
+    "waiting": [get(ANYONE, "/waiting/", 302)],  # shows only whom this browser has proved to be
+    "waiting_state": [get(ANYONE, "/waiting/state/")],
     "logout": [post(SIGNED_IN, "/accounts/logout/")],
     "landing": [get(SIGNED_IN, "/", 302)],
     "chooser": [get(SIGNED_IN, "/boards/")],
+    "me": [get(SIGNED_IN, "/me/")],
+    "my_keys": [post(SIGNED_IN, "/me/keys/", 204, signed_out=401, uses_keys="true")],
+    "sign_out_everywhere": [post(SIGNED_IN, "/me/sign-out-everywhere/", None)],
     "help": [get(SIGNED_IN, "/help/")],
     "help_tab": [get(SIGNED_IN, f"/help/{tab}") for tab in TABS],
     "help_ranks": [get(SIGNED_IN, "/help/ranks/")],
@@ -41,6 +49,8 @@ ROUTES: Rules = {
         post_json(CONFIRM_ON_ITS_BOARD, "/boards/R1A/next-shift/", '{"shift": <id>, "expected": ""}'),
         post_json(CONFIRM_ON_ITS_BOARD, "/boards/R1A/next-shift/", '{"shift": <id>, "expected": "Scheduled"}'),
     ],
+    # -- people
+    "waiting_count": [get(WAITING, "/waiting/count/")],
     # -- sync to VAN
     "van_syncs": [get(SYNC, "/van/sync/"), get(SYNC, "/van/sync/?board={there.office.code}")],
     "van_sync_start": [
