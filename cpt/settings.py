@@ -129,7 +129,7 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "login"
-AUTHENTICATION_BACKENDS = ["accounts.backends.ByPassword", "accounts.backends.ByProvider"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.ByProvider", "accounts.backends.ByPassword"]
 # Signing in. Tests name the provider that they started.
 PASSWORD_SIGN_IN = TESTING or env_bool("PASSWORD_SIGN_IN", DEBUG)
 SIGN_IN_PROVIDERS = set_up(

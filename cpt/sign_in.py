@@ -9,7 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 @dataclass(frozen=True)
 class Provider:
-    """``key`` stands in the provider's callback address, and before its people's subjects in the database. ``keys``: the variables to name in a complaint."""
+    """``key`` stands in the provider's callback address, and beside its people's subjects in the database.
+
+    ``variables``: those of the environment, to be named in a complaint.
+    """
 
     key: str
     name: str
@@ -39,6 +42,6 @@ def set_up(*providers: Provider) -> list[Provider]:
         given = [bool(value) for value in (provider.client_id, provider.secret, provider.key != "google" and provider.server_url)]
         if any(given) and not (provider.client_id and provider.secret and provider.server_url):
             raise ImproperlyConfigured(f"Signing in with {provider.name} needs {provider.variables} together.")
-        if given[0] and not provider.server_url.startswith(("https://", "http://localhost")):
+        if given[0] and provider.origin.partition(":")[0] != "https" and urlsplit(provider.server_url).hostname != "localhost":
             raise ImproperlyConfigured(f"{provider.server_url} must begin with https://: people's e-mails come from there.")
     return [provider for provider in providers if provider.client_id]

@@ -95,6 +95,7 @@ def test_half_a_provider_stops_the_start():
         other(secret=""),
         other(client_id=""),
         other("http://login.example.org"),
+        other("http://localhost.example.org"),
     ):
         with pytest.raises(ImproperlyConfigured):
             set_up(half)
