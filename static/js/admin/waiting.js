@@ -34,3 +34,5 @@ async function look() {
 }
 
 setTimeout(look, EVERY);
+
+export {}; // a module: its names are its own
