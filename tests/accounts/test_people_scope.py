@@ -284,3 +284,21 @@ def test_an_office_of_nobodys_region_is_no_office_of_headquarters(client, hana, 
 
     assert Office.objects.count() == 1
     assert "R2A" in client.get(PEOPLE).content.decode()
+
+
+@pytest.mark.parametrize(("who", "words"), [("flo", "People: who waits"), ("dana", "Set-up: people"), ("ana", None)])
+def test_managers_find_their_pages_from_the_list_of_boards(client, request, who, words):
+    client.force_login(request.getfixturevalue(who))
+
+    page = client.get("/boards/").content.decode()
+
+    assert ("/admin/" in page) == bool(words)
+    assert not words or words in page
+
+
+def test_no_field_completes_offices_for_a_director(client, flo, r2a):
+    client.force_login(flo)
+
+    answer = client.get("/admin/autocomplete/", {"app_label": "tracker", "model_name": "location", "field_name": "office", "term": "R"})
+
+    assert answer.status_code in (403, 404)

@@ -1,7 +1,6 @@
 // @ts-check
 // Says when somebody new waits, or when a colleague has decided. Rows stay where they are: nothing moves under a finger.
 
-export {}; // a module: its names are its own
 
 const EVERY = 10_000; // milliseconds
 
@@ -36,3 +35,5 @@ async function look() {
 }
 
 setTimeout(look, EVERY);
+
+export {}; // a module: its names are its own
