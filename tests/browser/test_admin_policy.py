@@ -16,7 +16,7 @@ PAGES = [
     for rule in rules
     if route.startswith("admin:") and (rule.method, rule.answer) == ("get", 200) and rule.column is not CLOSED
 ]
-NO_PAGES = ("/jsi18n/", "/autocomplete/", "/progress/", ".csv", "{there.waiting.pk}")
+NO_PAGES = ("/jsi18n/", "/autocomplete/", "/progress/", ".csv", ".xlsx", ".json", "{there.waiting.pk}")
 
 
 @pytest.fixture
