@@ -18,12 +18,12 @@ from django.db import connections
 from django.db.models import Sum
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from accounts.models import Office, User
+from accounts.models import User
 from bench import sockets
 from bench.chromium import chromium, signed_in
 from bench.colleagues import Colleagues
 from bench.fanout import percentile
-from bench.saturday import DAY, Saturday, import_campaign
+from bench.saturday import DAY, make_region
 from tracker.models import Change, Note, Shift
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
@@ -263,20 +263,6 @@ def plain_typing(context: BrowserContext, rows: int, slow: int) -> float:
     return duration
 
 
-def make_region() -> list[User]:
-    """Five offices of a region with 1,100 rows on a busy morning; returns who works there."""
-    people = import_campaign(15, 225)
-    cast = [people[name] for name in ("Ana", "Bo", "Ivo")]
-    region = Office.objects.filter(region__code="R1")
-    walk_ins = region.count()  # each office gets one
-    booked = Shift.objects.filter(office__in=region, day=DAY).order_by("pk")
-    booked.filter(pk__in=list(booked.values_list("pk", flat=True)[ROWS - walk_ins :])).delete()
-    for office in region:
-        Saturday(office, cast).play()
-    assert booked.count() == ROWS, booked.count()
-    return cast
-
-
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--slow", type=int, default=1, help="times slower than this machine")
@@ -284,7 +270,7 @@ def main() -> None:
     chosen = options.parse_args()
     call_command("collectstatic", interactive=False, verbosity=0)  # hashed names and an endless cache, as a campaign has them
     with sockets.database() as url:
-        ana, *others = make_region()
+        ana, *others = make_region(ROWS)
         shifts = list(Shift.objects.filter(office__region__code="R1", day=DAY, memberships=None).values_list("pk", flat=True))
         with sockets.web_process(url), chromium() as browser:
             slower = f", processor {chosen.slow} times slower" if chosen.slow > 1 else ""

@@ -107,3 +107,17 @@ class Saturday:
 
     def _uuid(self) -> uuid.UUID:
         return uuid.UUID(int=self.chance.getrandbits(128), version=4)
+
+
+def make_region(rows: int) -> list[User]:
+    """Five offices of a region with so many rows on a busy morning; returns who works there."""
+    people = import_campaign(15, 225)
+    cast = [people[name] for name in ("Ana", "Bo", "Ivo")]
+    region = Office.objects.filter(region__code="R1")
+    walk_ins = region.count()  # each office gets one
+    booked = Shift.objects.filter(office__in=region, day=DAY).order_by("pk")
+    booked.filter(pk__in=list(booked.values_list("pk", flat=True)[rows - walk_ins :])).delete()
+    for office in region:
+        Saturday(office, cast).play()
+    assert booked.count() == rows, booked.count()
+    return cast

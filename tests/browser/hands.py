@@ -68,6 +68,19 @@ def done(window: Window, word: str = "Done") -> None:
     expect(dialog(window)).to_be_hidden()
 
 
+def new_group(window: Window, *names: str, packets: str, goal: str, office: str = "") -> None:
+    window.page.get_by_role("button", name="New group").click()
+    form = dialog(window)
+    if office:
+        form.get_by_label("Office").select_option(label=office)
+    for name in names:
+        form.get_by_role("checkbox", name=name).check()
+    form.get_by_label("Packets").fill(packets)
+    form.get_by_label("Door goal").fill(goal)
+    form.get_by_role("button", name="Make the group").click()
+    expect(row(window, names[0])).to_be_visible()
+
+
 def tab(window: Window, name: str) -> Locator:
     return window.page.locator(f'.tabs [data-tab="{name}"]')
 

@@ -15,12 +15,12 @@ from playwright.sync_api import expect
 
 from accounts.models import Office
 from tests.browser.conftest import Window
-from tests.browser.hands import all_saved, choose_in, dialog, done, go, leave_the_table, press, row, says, tab, type_into
+from tests.browser.hands import all_saved, choose_in, dialog, done, go, leave_the_table, new_group, press, row, says, tab, type_into
 from tests.browser.test_review import listed, pip
 from tests.browser.test_two_windows import assert_equal_to_the_database
-from tests.browser.whole_day import CALL, INDEPENDENCE, INTERNS, WESTPORT, assert_database, assert_figures
+from tests.browser.whole_day import CALL, INDEPENDENCE, WESTPORT, assert_database, assert_figures, book
 from tests.desk import Desk
-from tracker.models import CampaignSettings, EventType, OfficeCounter
+from tracker.models import CampaignSettings, OfficeCounter
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
@@ -38,25 +38,6 @@ def day(desk, ana, r1b):
             book(where, name, van_status=word, role=role, day=today, starts_at=datetime.combine(today, start, ZoneInfo(zone)))
     desk.volunteer(first_name="Will", last_name="Ward", vanid=101_888_888)  # was here last week
     return today
-
-
-def book(desk: Desk, name: str, **fields) -> None:
-    first, last = name.split()
-    kind = "Intern DVC" if name in INTERNS else "Volunteer DVC"
-    desk.shift(volunteer=desk.volunteer(first_name=first, last_name=last), event_type=EventType.objects.get(name=kind), **fields)
-
-
-def new_group(window: Window, *names: str, packets: str, goal: str, office: str = "") -> None:
-    window.page.get_by_role("button", name="New group").click()
-    form = dialog(window)
-    if office:
-        form.get_by_label("Office").select_option(label=office)
-    for name in names:
-        form.get_by_role("checkbox", name=name).check()
-    form.get_by_label("Packets").fill(packets)
-    form.get_by_label("Door goal").fill(goal)
-    form.get_by_role("button", name="Make the group").click()
-    expect(row(window, names[0])).to_be_visible()
 
 
 # -- the clock of the day ----------------------------------------------------------------------------------------------

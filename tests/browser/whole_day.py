@@ -5,7 +5,8 @@ from datetime import date, time
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Window
-from tracker.models import CanvassGroup, Change, CheckIn, GroupMember, Note, OfficeCounter, Shift
+from tests.desk import Desk
+from tracker.models import CanvassGroup, Change, CheckIn, EventType, GroupMember, Note, OfficeCounter, Shift
 
 NINE, NOON = time(9), time(12)
 CALL, COMFORT = "Phonebanking", "Comfort Vol"
@@ -101,6 +102,12 @@ STATUSES = {
     "no_show": "Hal Lou Quin",
     "booked": "Ola",
 }
+
+
+def book(desk: Desk, name: str, **fields) -> None:
+    first, last = name.split()
+    kind = "Intern DVC" if name in INTERNS else "Volunteer DVC"
+    desk.shift(volunteer=desk.volunteer(first_name=first, last_name=last), event_type=EventType.objects.get(name=kind), **fields)
 
 
 def kph(*offices: str) -> str:

@@ -1,43 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { touches } from "../../static/js/entries.js";
-import { memoryStorage } from "../../static/js/outbox-storage.js";
 import { again } from "../../static/js/outbox-rules.js";
-import { Outbox } from "../../static/js/outbox.js";
 import { brings, group, pending, shift, store } from "./day.mjs";
-
-const MOMENT = Date.parse("2026-10-31T14:30:00Z");
-
-/** An outbox with a server, a clock and a storage that the test holds in its hands. */
-function setUp({ board = store({ shift: [shift(), shift({ id: 813, volunteer: 41 })], group: [group()] }), storage = memoryStorage(), user = 5, living = [] } = {}) {
-  const requests = [];
-  const timers = [];
-  const applied = [];
-  const timing = {
-    now: () => MOMENT, random: () => 1, clearTimeout: (timer) => void timers.splice(timers.indexOf(timer), timers.includes(timer) ? 1 : 0),
-    setTimeout: (run, ms) => timers.push({ run, ms }) && timers.at(-1),
-  };
-  const outbox = new Outbox({
-    user, tab: `tab ${user} ${Math.random()}`, storage, timing, onChange: () => {}, touches: (entry) => touches(entry, board),
-    livingTabs: async () => new Set(living),
-    onApplied: (done) => { applied.push(done.entry.id); board.answered(done.answer.patches ?? [], done.answer.numbers ?? {}); },
-    send: (code, entries) => new Promise((resolve, reject) => requests.push({ code, entries, resolve, reject })),
-  });
-  const answer = async (results, status = 200) => {
-    const request = requests.findLast(({ isAnswered }) => !isAnswered);
-    request.isAnswered = true;
-    request.resolve({ status, results: results.map((result, i) => ({ id: request.entries[i].id, ...(typeof result === "string" ? { result } : result) })) });
-    await settle();
-  };
-  const fail = async () => { const request = requests.at(-1); request.isAnswered = true; request.reject(new Error("network")); await settle(); };
-  const elapse = async () => { timers.splice(0).forEach(({ run }) => run()); await settle(); };
-  const sent = () => requests.map(({ entries }) => entries.map(({ id }) => id));
-  return { outbox, requests, timers, applied, storage, board, answer, fail, elapse, sent };
-}
-
-const settle = () => new Promise((resolve) => setImmediate(resolve));
-const status = (id, ref, to = "in", was = "booked") => ({ id, do: "set_status", shift: ref, was, to, at: "2026-10-31T14:29:00Z", version: 6 });
-const state = (outbox, id) => outbox.queue.find(({ entry }) => entry.id === id)?.state;
+import { setUp, state, status } from "./outbox-desk.mjs";
 
 test("an edit is sent at once, stamped with the moment of sending, and leaves when it is applied", async () => {
   const { outbox, requests, answer, applied, storage } = setUp();
@@ -195,73 +160,6 @@ test("an edit behind an applied one of the same field carries the version that o
   assert.equal(board.rows.shift.get(812).version, 7);
   assert.equal(requests[1].entries[0].version, 7);
   assert.equal(outbox.queue.find(({ entry }) => entry.id === "c").entry.version, 6);
-});
-
-test("a reload sends what was left, under the same id and in the same order", async () => {
-  const storage = memoryStorage();
-  const before = setUp({ storage });
-  before.outbox.add("R1A", status("a", 812));
-  before.outbox.add("R1A", status("b", 812, "completed", "in"));
-  before.outbox.stop();
-  const after = setUp({ storage });
-  await after.outbox.start();
-  assert.deepEqual(after.sent(), [["a"]]);
-  assert.deepEqual(after.outbox.queue.map(({ entry }) => entry.id), ["a", "b"]);
-});
-
-test("another log-in never sends my edits, and they wait for me", async () => {
-  const storage = memoryStorage();
-  setUp({ storage }).outbox.add("R1A", status("a", 812));
-  const other = setUp({ storage, user: 6 });
-  await other.outbox.start();
-  assert.deepEqual(other.sent(), []);
-  assert.equal((await storage.list(5)).length, 1);
-});
-
-test("a tab leaves alone what another open tab looks after", async () => {
-  const storage = memoryStorage();
-  await storage.put(pending(status("a", 812), { tab: "open one" }));
-  const { outbox, sent } = setUp({ storage, living: ["open one"] });
-  await outbox.start();
-  assert.deepEqual([sent(), outbox.queue], [[], []]);
-});
-
-test("a conflict survives a reload", async () => {
-  const storage = memoryStorage();
-  const before = setUp({ storage });
-  before.outbox.add("R1A", status("a", 812));
-  await before.answer([{ result: "conflict", field: "status", is: "declined", by: null, at: "x" }]);
-  const after = setUp({ storage });
-  await after.outbox.start();
-  assert.deepEqual([state(after.outbox, "a"), after.outbox.queue[0].answer.is], ["conflict", "declined"]);
-});
-
-test("edits of two boards go to their own boards", async () => {
-  const { outbox, requests, answer } = setUp();
-  outbox.add("R1A", status("a", 812));
-  outbox.add("R1B", status("b", 813));
-  outbox.add("R1A", { id: "c", do: "set_goal", group: 5, was: 84, to: 90, at: "x" });
-  await answer(["applied"]);
-  await answer(["applied"]);
-  assert.deepEqual(requests.map(({ code, entries }) => [code, entries.length]), [["R1A", 1], ["R1B", 1], ["R1A", 1]]);
-});
-
-test("what a page left that still counted as open is taken over as soon as the connection is there", async () => {
-  const storage = memoryStorage();
-  const before = setUp({ storage });
-  before.outbox.add("R1A", status("a", 812));
-  await settle();
-  const [{ tab }] = await storage.list(5);
-  const living = [tab];
-  const { outbox, sent } = setUp({ storage, living });
-  assert.equal(outbox.hasLooked, false);
-  await outbox.start();
-  assert.deepEqual([outbox.hasLooked, sent()], [true, []]);
-  living.length = 0;
-  await outbox.wake();
-  assert.deepEqual(sent(), [["a"]]);
-  await outbox.wake();
-  assert.equal(outbox.queue.length, 1);
 });
 
 test("an undo waits for the unanswered edit that it takes back, and knows it by its rows", async () => {

@@ -1,23 +1,20 @@
 """From a file that data staff upload to the boards and a report: the whole way, with files as VAN writes them."""
 
 import datetime as dt
-import io
 import json
 import re
 from dataclasses import replace
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
 
 from accounts.models import Office
 from tests.desk import DAY
 from tracker.models import Change, Location, OfficeCounter, Role, Shift, VanStatus, Volunteer
-from tracker.operations.locks import Busy
 from van_sync import imports
 from van_sync.export_files import NotAnExport
 from van_sync.imports import import_export
-from van_sync.models import ImportRun, RunStatus, SyncShift
+from van_sync.models import ImportRun, SyncShift
 
 FILES = settings.BASE_DIR / "tests" / "data" / "van-export"
 EXPECTED = json.loads((FILES / "expected.json").read_text())
@@ -236,71 +233,3 @@ def test_what_an_import_keeps_can_be_looked_at_and_found_by_vanid(client, office
     assert client.post(f"/admin/van_sync/syncshift/{found[0].pk}/change/", {}).status_code == 404
     assert client.get("/admin/van_sync/importrun/?q=participants").context["cl"].result_count == 1
     assert client.get(f"/admin/van_sync/importrun/{ImportRun.objects.get().pk}/change/").status_code == 200
-
-
-# -- the command -------------------------------------------------------------------------------------------------------
-
-
-def run(*words):
-    out, err = io.StringIO(), io.StringIO()
-    call_command("import_shifts", *map(str, words), stdout=out, stderr=err)
-    return out.getvalue(), err.getvalue()
-
-
-def test_the_command_reports_and_sums_up_in_its_last_line(offices):
-    out, err = run(FILES / "participants.csv", "--day", "2026-10-31")
-
-    assert "R1A 57, R1B 61, R2A 61, R3A 60, R3B 59, R4F 62, R4G 64" in out
-    assert "403 volunteers, 233 of them with a next shift" in out
-    assert out.splitlines()[-1] == "Shifts: 753 new."
-    assert err == ""  # the bar is for people at a terminal
-    assert run(FILES / "participants.csv", "--day", "2026-10-31")[0].splitlines()[-1] == "Shifts: nothing to change."
-
-
-def test_the_command_lists_every_bad_row_with_line_value_and_reason(offices):
-    out, err = run(FILES / "messy.csv", "--day", "2026-10-31", "--dry-run")
-
-    assert "line 15: Time 'after lunch': “after lunch” is not a time we can read" in err
-    assert len(err.splitlines()) == 7
-    assert "waiting for an office: 1 at (no location)" in out
-    assert "nobody has looked at this status yet: Snoozed" in out
-    assert out.splitlines()[-1] == "Dry run, nothing was changed: 24 new; 5 rows not usable, listed above."
-    assert not Shift.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [
-        ("not-an-export.xls", "binary Excel workbook"),
-        ("no-vanid-column.csv", "Nothing was changed."),
-        ("missing.csv", "cannot be read: No such file"),
-    ],
-)
-def test_the_command_says_why_a_file_was_refused(offices, name, sentence):
-    with pytest.raises(CommandError, match=sentence):
-        run(FILES / name, "--day", "2026-10-31")
-
-
-def test_the_command_says_that_a_board_stayed_busy(offices, monkeypatch):
-    def busy(*args, **terms):
-        raise Busy
-
-    monkeypatch.setattr(imports, "merge_bookings", busy)
-    with pytest.raises(CommandError, match="run it again"):
-        run(FILES / "participants.csv", "--day", "2026-10-31")
-    broken = ImportRun.objects.get()
-    assert (broken.status, broken.finished_at) == (RunStatus.FAILED, None)
-    assert "run it again" in broken.trouble
-
-
-def test_at_a_terminal_a_bar_shows_how_far_it_is(offices):
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
-
-    err = Terminal()
-    call_command("import_shifts", str(FILES / "participants.csv"), "--day", "2026-10-31", stdout=io.StringIO(), stderr=err)
-
-    shown = err.getvalue().split("\r")
-    assert shown[1] == f"[{'.' * 40}] 0 of 772 rows"
-    assert shown[-1] == f"[{'#' * 40}] 772 of 772 rows\n"

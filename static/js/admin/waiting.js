@@ -1,7 +1,6 @@
 // @ts-check
 // Says when somebody new waits, or when a colleague has decided. Rows stay where they are: nothing moves under a finger.
 
-
 const EVERY = 10_000; // milliseconds
 
 const news = /** @type {HTMLElement} */ (document.getElementById("waiting-news"));

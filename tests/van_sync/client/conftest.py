@@ -1,3 +1,4 @@
+import socket
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,13 @@ from van_sync.client_http import WORK, VanHttp
 from van_sync.client_limits import CallLimits
 
 KEY = "9f3c0000-aaaa-bbbb-cccc-000000009f3c"
+
+
+def raised(kind, work):
+    with pytest.raises(kind) as caught:
+        work()
+    assert type(caught.value) is kind
+    return caught.value
 
 
 @pytest.fixture
@@ -32,3 +40,11 @@ def http(db, server, pauses):
 @pytest.fixture
 def van(http):
     return VanClient(http)
+
+
+@pytest.fixture
+def closed_port():
+    """A port of this machine where nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]  # bound, never listening: refused at once

@@ -27,6 +27,7 @@ class Answer:
 
 
 HANG_UP, SILENCE = object(), object()
+BAD_GATEWAY = Answer(b"<html><h1>502 Bad Gateway</h1></html>", 502)
 
 
 class Scripted:
