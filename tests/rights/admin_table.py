@@ -3,7 +3,7 @@
 A new ModelAdmin needs a line in ``TABLES``, a new URL of its own one in ``VIEWS``.
 """
 
-from tests.rights.columns import ANYONE, CLOSED, PEOPLE, SETUP, SIGNED_IN, STAFF, WAITING, Column
+from tests.rights.columns import ANYONE, CLOSED, PEOPLE, SETUP, STAFF, WAITING, Column
 from tests.rights.rules import Rule, Rules, get, post
 
 LOOK_ONLY, CHANGE, ALL = "", "change", "add change delete"
@@ -42,8 +42,7 @@ VIEWS: Rules = {
     "admin:login": [get(ANYONE, "/admin/login/", 302)],
     "admin:index": [get(STAFF, "/admin/")],
     "admin:app_list": [get(STAFF, "/admin/accounts/"), get(SETUP, "/admin/tracker/"), get(SETUP, "/admin/van_sync/")],
-    "admin/logout/": [post(SIGNED_IN, "/admin/logout/", None)],
-    "admin:logout": [post(SIGNED_IN, "/admin/logout/", None)],
+    "admin:logout": [post(STAFF, "/admin/logout/", 302)],
     "admin:password_change": [get(STAFF, "/admin/password_change/")],
     "admin:password_change_done": [get(STAFF, "/admin/password_change/done/")],
     "admin:jsi18n": [get(STAFF, "/admin/jsi18n/")],

@@ -3,7 +3,9 @@
 import uuid
 
 import pytest
+from django.core.cache import cache
 
+from accounts.models import AccessSettings
 from tests.desk import DAY, NOON, Desk
 from tracker.models import Change, Location, Note, OfficeCounter, Shift, Volunteer, WalkInActivity
 
@@ -187,6 +189,16 @@ def test_an_intern_attaches_only_people_with_a_row_in_the_own_region(desk, ivo, 
     unknown = intern.refused("attach_vanid", "not_yours", shift=shift, vanid=101_999_999)
     assert foreign["reason"] == unknown["reason"]  # whether such a person exists elsewhere stays hidden
     intern.applied("attach_vanid", shift=shift, vanid=own.vanid)
+
+
+def test_an_organizer_who_sees_one_region_attaches_only_its_people(desk, uma, r2a):
+    elsewhere, shift = Desk(uma, r2a).shift().volunteer, desk.walk_in()
+    AccessSettings.objects.create(fo_own_region_only=True)
+    cache.clear()  # the switch is kept for some seconds
+    desk.refused("attach_vanid", "not_yours", shift=shift, vanid=elsewhere.vanid)
+    AccessSettings.objects.update(fo_own_region_only=False)
+    cache.clear()
+    desk.applied("attach_vanid", shift=shift, vanid=elsewhere.vanid)
 
 
 def test_an_interns_walk_in_does_not_reveal_people_of_other_regions(desk, ivo, uma, r2a):

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from accounts.models import Rank
-from accounts.scope import offices_visible_to
+from accounts.scope import EVERY, offices_visible_to, reach
 from tracker.errors import Refused
 from tracker.models import Shift, Volunteer
 from tracker.operations.edit import Edit
@@ -79,7 +78,7 @@ def attach_vanid(edit: Edit, *, shift: Shift, vanid: int) -> None:
         raise Refused("fixed", f"This row has the VANID {person.vanid} already. Remove the row and add the walk-in again if it is wrong.")
     there = with_vanid(vanid)
     known = known_person(edit, there)
-    if known is None and (there or is_intern(edit)):
+    if known is None and (there or sees_own_region_only(edit)):
         raise Refused("not_yours", "Nobody with this VANID has been at an office of your region. Ask an organizer to attach it.")
     if known is None:
         edit.change(person, vanid=vanid)
@@ -126,13 +125,18 @@ def known_person(edit: Edit, ids: Iterable[int]) -> Volunteer | None:
     found = [edit.people[pk] for pk in ids if pk in edit.people]
     if len(found) != 1 or found[0].merged_into_id is not None:
         return None
-    if edit.by and is_intern(edit) and not Shift.objects.filter(volunteer=found[0], office__in=offices_visible_to(edit.by)).exists():
-        return None  # an intern may attach only people with a row, today or past, in the own region
+    if (
+        edit.by
+        and sees_own_region_only(edit)
+        and not Shift.objects.filter(volunteer=found[0], office__in=offices_visible_to(edit.by)).exists()
+    ):
+        return None  # whoever sees one region may attach only people with a row, today or past, in it
     return found[0]
 
 
-def is_intern(edit: Edit) -> bool:
-    return edit.by is not None and edit.by.rank == Rank.INTERN
+def sees_own_region_only(edit: Edit) -> bool:
+    """Interns always, organizers where the setting says so."""
+    return edit.by is not None and reach(edit.by, "edit") != EVERY
 
 
 def phone_or_sentence(text: str) -> str:

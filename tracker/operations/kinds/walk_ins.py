@@ -13,7 +13,7 @@ from tracker.operations.edit import Edit
 from tracker.operations.fields import Key, Row, Text, Whole
 from tracker.operations.kinds.calls import refuse_in_open_group
 from tracker.operations.kinds.claims import refuse_claimed
-from tracker.operations.kinds.people import is_intern, known_person, phone_or_sentence, same_people, with_vanid
+from tracker.operations.kinds.people import known_person, phone_or_sentence, same_people, sees_own_region_only, with_vanid
 from tracker.operations.registry import operation
 
 
@@ -66,7 +66,7 @@ def add_walk_in(
     if Shift.objects.filter(key=shift).exists():
         raise Refused("exists", "This walk-in is on the board already.")
     known = known_person(edit, edit.people)
-    if vanid is not None and known is None and (edit.people or is_intern(edit)):
+    if vanid is not None and known is None and (edit.people or sees_own_region_only(edit)):
         raise Refused("not_yours", "Nobody with this VANID has been at an office of your region. Leave it out; an organizer can attach it.")
     if known is None:
         person = Volunteer(vanid=vanid, first_name=first_name, last_name=last_name, phone=phone)
