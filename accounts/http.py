@@ -9,6 +9,7 @@ class SignedInRequest(HttpRequest):
     """A request that LoginRequiredMiddleware let through."""
 
     user: User
+    is_asked_by_itself: bool  # by a page that is merely open: accounts/activity.py does not count it
 
 
 def user_of(request: HttpRequest) -> User:
