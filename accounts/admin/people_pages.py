@@ -51,7 +51,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def waiting_json(request: SignedInRequest) -> HttpResponse:
-    """Who waits, by number alone: the page says how many are new to it."""
+    """Who waits, by number alone: the page says how many are new to it. It asks by itself, so nobody is "active" by it."""
+    request.is_asked_by_itself = True
     return JsonResponse({"waiting": waiting_for(request.user)})
 
 
