@@ -9,10 +9,10 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import Q, QuerySet
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.admin import actions, filters, people_pages, transfer_pages
@@ -23,6 +23,7 @@ from accounts.ledger import differences, note_addition, state_of
 from accounts.manager_forms import AddPersonForm, ChangePersonForm
 from accounts.models import User
 from accounts.scope import people_edited_by, people_seen_by
+from accounts.templatetags.icons import icon
 
 
 class PeopleList(ChangeList):
@@ -112,6 +113,8 @@ class PersonAdmin(TellsValues, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         before = state_of(User.objects.get(pk=obj.pk)) if change else None
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            obj.end_sessions()  # whoever is signed in has proved the old one
         request.person_before = before  # type: ignore[attr-defined]
 
     def construct_change_message(self, request: HttpRequest, form: Form, formsets: Any, add: bool = False) -> Any:
@@ -177,12 +180,7 @@ class PersonAdmin(TellsValues, UserAdmin):
 
     @admin.display(description="icon")
     def icon(self, user: User) -> SafeString:
-        """Attributes and no style: the page's policy lets no inline style through."""
-        return format_html(
-            '<svg class="person-icon" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><circle cx="16" cy="16" r="16" fill="{}"/>'
-            '<text x="16" y="21" text-anchor="middle" font-size="13" font-weight="700" fill="{}">{}</text></svg>',
-            user.colour, "#000" if _is_light(user.colour) else "#fff", user.initials,
-        )  # fmt: skip
+        return render_to_string("accounts/_icon.html", icon(user))
 
     @admin.display(description="name", ordering="first_name")
     def name(self, user: User) -> str:
@@ -221,10 +219,3 @@ def _by_the_managers_clock(request: HttpRequest, view: Callable[[], HttpResponse
     with timezone.override(zone_of(user_of(request))):
         answer = view()
         return answer.render() if isinstance(answer, TemplateResponse) else answer
-
-
-def _is_light(colour: str) -> bool:
-    """Whether black is easier to read on it than white (relative luminance of WCAG)."""
-    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179

@@ -94,6 +94,19 @@ def test_a_changed_e_mail_is_kept_in_lower_case(client, ana):
     assert ana.email == "ana@example.org"
 
 
+def test_a_changed_e_mail_ends_the_sessions_of_the_old_one(client, ana):
+    before = ana.get_session_auth_hash()
+    form = {"email": "ana.ortiz@example.org", "colour": "#7b3fa0", "rank": Rank.FO, "region": ana.region_id, "is_active": "on"}
+
+    client.post(f"/admin/accounts/user/{ana.pk}/change/", {**form, "email": ana.email})
+    ana.refresh_from_db()
+    assert ana.get_session_auth_hash() == before
+    client.post(f"/admin/accounts/user/{ana.pk}/change/", form)
+    ana.refresh_from_db()
+    assert ana.email == "ana.ortiz@example.org"
+    assert ana.get_session_auth_hash() != before
+
+
 def test_nobody_is_deleted(client, ana):
     assert client.post(f"/admin/accounts/user/{ana.pk}/delete/", {"post": "yes"}).status_code == 404
     assert User.objects.filter(pk=ana.pk).exists()
