@@ -118,6 +118,10 @@ VAN_APPLICATION, VAN_API_KEY = env_str("VAN_APPLICATION", "cpt"), env_str("VAN_A
 VAN_CALLS_AT_ONCE = env_int("VAN_CALLS_AT_ONCE", 2)  # over all workers and web processes
 VAN_CALLS_A_DAY = env_int("VAN_CALLS_A_DAY", 50_000)
 
+# The Google Sheet. Tests name the stand-in that they started; without a key nothing is ever sent.
+GOOGLE_SERVICE_ACCOUNT = "" if TESTING else env_str("GOOGLE_SERVICE_ACCOUNT", "")  # a path, or the JSON itself
+SHEETS_URL = env_str("SHEETS_URL", "https://sheets.googleapis.com")
+
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "landing"

@@ -4,11 +4,13 @@ from van_sync.models.calls import VanCalls, VanSlot
 from van_sync.models.claims import Taken, WalkInClaim
 from van_sync.models.deeds import Deed, Ending, VanDeed
 from van_sync.models.imports import KEPT, QUIET_AFTER, ImportRun, PhoneAsked, RunKind, RunStatus, SyncShift, Upload
+from van_sync.models.sheets import SHEET_QUIET_AFTER, SheetExport, SheetKind, SheetSettings, SheetSlot, SheetState
 from van_sync.models.syncs import SIGN_OF_LIFE, WRITTEN, DryRow, PushState, RowKind, StatusMapping, SyncState, VanPush, VanSync
 
 __all__ = [
     "KEPT",
     "QUIET_AFTER",
+    "SHEET_QUIET_AFTER",
     "SIGN_OF_LIFE",
     "WRITTEN",
     "Deed",
@@ -20,6 +22,11 @@ __all__ = [
     "RowKind",
     "RunKind",
     "RunStatus",
+    "SheetExport",
+    "SheetKind",
+    "SheetSettings",
+    "SheetSlot",
+    "SheetState",
     "StatusMapping",
     "SyncShift",
     "SyncState",
