@@ -6,6 +6,7 @@ from django.utils import timezone
 from van_sync import api_import, api_schedule, uploads
 from van_sync.models import SIGN_OF_LIFE, SyncState, VanSync
 from van_sync.push import dry_run, send, sending
+from van_sync.sheets import export
 
 
 @shared_task
@@ -55,3 +56,13 @@ def import_from_van(run_id: int) -> None:
 @shared_task
 def import_on_schedule() -> None:
     api_schedule.look(timezone.now())
+
+
+@shared_task
+def export_to_sheet(export_id: int) -> None:
+    export.export_one(export_id)
+
+
+@shared_task
+def export_what_is_left() -> str:
+    return export.try_again(timezone.now())
