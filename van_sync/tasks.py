@@ -6,6 +6,7 @@ from django.utils import timezone
 from van_sync import api_import, api_schedule, uploads
 from van_sync.models import SIGN_OF_LIFE, SyncState, VanSync
 from van_sync.push import dry_run, send, sending
+from van_sync.schedules import record
 from van_sync.sheets import export
 
 
@@ -21,7 +22,9 @@ def import_upload(run_id: int) -> None:
 
 @shared_task
 def forget_old_uploads() -> None:
-    uploads.forget_old(timezone.now())
+    now = timezone.now()
+    uploads.forget_old(now)
+    record.forget(now)
 
 
 @shared_task
