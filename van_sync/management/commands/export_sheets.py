@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker.models import CampaignSettings, CanvassGroup
+from van_sync.management.terminal import a_day
 from van_sync.sheets import export_day
 
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--day", type=dt.date.fromisoformat, help="such as 2026-10-31; the campaign's today if left out")
+        parser.add_argument("--day", type=a_day, help="such as 2026-10-31; the campaign's today if left out")
 
         parser.add_argument("--anyway", action="store_true", help="also while groups are out; what they bring back is not added later")
 
