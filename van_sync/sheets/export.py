@@ -8,6 +8,7 @@ may still be on their way for as long as Google works on a request (``STILL_UNDE
 import datetime as dt
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
-from tracker.models import CampaignSettings
+from tracker.models import CampaignSettings, CanvassGroup, Shift
 from van_sync.models import SHEET_QUIET_AFTER, SheetExport, SheetKind, SheetSettings, SheetState
 from van_sync.progress import Superseded, pulse
 from van_sync.sheets.errors import NotSetUp, OtherHeader, SheetError, Unsure
@@ -56,6 +57,25 @@ def export_day(day: dt.date, *, by: User | None = None) -> Outcome:
     failed = [run for run in runs if run.state != SheetState.DONE]
     sentence = " ".join(f"{run.get_kind_display()}: {run.sentence}" for run in runs)
     return Outcome("failed" if failed else "done", sentence, sum(run.rows or 0 for run in runs))
+
+
+def export_until(day: dt.date, *, by: User | None = None) -> Outcome:
+    """The same for a day and those before it that are on the boards still: a night that was missed is made up for, and archives them all."""
+    outcomes = {one: export_day(one, by=by) for one in [*_left_before(day), day]}
+    if len(outcomes) == 1 or outcomes[day].state == "off":
+        return outcomes[day]
+    failed = any(outcome.is_failed for outcome in outcomes.values())
+    sentence = " ".join(f"{one:%b %-d}: {outcome.sentence}" for one, outcome in outcomes.items())
+    return Outcome("failed" if failed else "done", sentence, sum(outcome.rows for outcome in outcomes.values()))
+
+
+def _left_before(day: dt.date) -> list[dt.date]:
+    """Days of the last two weeks that are live and of which something is not in the sheet."""
+    span = {"day__lt": day, "day__gte": day - dt.timedelta(days=14)}
+    live = set(Shift.objects.filter(**span, is_active=True, office__isnull=False).values_list("day", flat=True))
+    live |= set(CanvassGroup.objects.filter(**span, is_active=True).values_list("day", flat=True))
+    done = Counter(SheetExport.objects.filter(**span, state=SheetState.DONE).values_list("day", flat=True))
+    return sorted(one for one in live if done[one] < len(SheetKind))
 
 
 def ask(kind: str, day: dt.date, *, by: User | None = None) -> SheetExport:

@@ -64,6 +64,13 @@ def test_one_that_never_ran_counts_from_when_it_was_made_or_changed(with_night):
     assert "night" in late(chicago(2026, 10, 31, 3, 46))
 
 
+def test_one_that_was_off_for_a_week_is_not_late_as_soon_as_it_is_on(with_night):
+    all_ran(chicago(2026, 10, 20, 12))
+    Schedule.objects.update(date_changed=chicago(2026, 10, 30, 12))
+
+    assert late(chicago(2026, 10, 30, 12, 1)) == []
+
+
 def test_one_that_is_off_is_never_late_and_has_no_next_run(with_night):
     all_ran(chicago(2026, 10, 1, 12))
     Schedule.objects.update(enabled=False)

@@ -20,7 +20,7 @@ from tests.desk import DAY
 from tests.van_sync.sheets.stand_in import ACCOUNT, PRIVATE, SHEET
 from tracker.models import CanvassGroup, GroupMember, Shift
 from van_sync.models import SHEET_QUIET_AFTER, SheetExport, SheetKind, SheetSettings, SheetState
-from van_sync.sheets import export_day
+from van_sync.sheets import export_day, export_until
 from van_sync.sheets.export import STILL_UNDER_WAY, export_one, try_again
 from van_sync.sheets.lines import HEADERS
 
@@ -102,6 +102,22 @@ def test_a_day_asked_for_before_anybody_was_back_is_written_later(google, sheet,
     export_day(DAY)
 
     assert doors(google) == [[shift.volunteer.vanid, DATE, 20]]
+
+
+def test_days_that_a_missed_night_has_left_are_written_with_the_next(google, sheet, lines, desk):
+    Shift.objects.update(day=DAY - dt.timedelta(days=1))
+    CanvassGroup.objects.update(day=DAY - dt.timedelta(days=1))
+    desk.shift(day=DAY - dt.timedelta(days=20), office=None)  # waits for an office, however old
+    desk.shift()
+
+    outcome = export_until(DAY)
+
+    assert (outcome.state, outcome.sentence.count("written to the tab")) == ("done", 3)
+    assert doors(google) == [[vanid, "2026-10-30", count] for vanid, _, count in lines]
+    assert set(SheetExport.objects.values_list("day", flat=True)) == {DAY, DAY - dt.timedelta(days=1)}
+    asked = len(google.asked)
+    assert export_until(DAY).sentence == export_day(DAY).sentence
+    assert len(google.asked) == asked
 
 
 def test_switched_off_nothing_is_sent_and_nothing_is_recorded(google, sheet, lines):

@@ -58,11 +58,11 @@ def test_who_left_before_the_return_has_no_doors(desk, came_back):
 
 
 def test_groups_out_removed_groups_and_other_days_do_not_count(desk, came_back):
-    desk.group(out=True)
+    CanvassGroup.objects.filter(pk=came_back(desk, 20, desk.shift("in")).pk).update(returned_at=None)
     removed = came_back(desk, 20, desk.shift("completed"))
     CanvassGroup.objects.filter(pk=removed.pk).update(is_active=False)
-    other = came_back(desk, 20, desk.shift("completed"))
-    CanvassGroup.objects.filter(pk=other.pk).update(day=DAY - dt.timedelta(days=1))
+    other_day = came_back(desk, 20, desk.shift("completed"))
+    CanvassGroup.objects.filter(pk=other_day.pk).update(day=DAY - dt.timedelta(days=1))
 
     assert doors() == []
 
