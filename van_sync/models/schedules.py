@@ -17,6 +17,9 @@ class Schedule(PeriodicTask):
         verbose_name = "schedule"
         verbose_name_plural = "schedules"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class RunEnd(models.TextChoices):
     RUNNING = "running", "Running"

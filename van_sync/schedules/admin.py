@@ -37,19 +37,19 @@ for beats_own in (PeriodicTask, IntervalSchedule, CrontabSchedule, ClockedSchedu
 
 class ScheduleForm(forms.ModelForm):
     at = forms.TimeField(
-        label="time of day",
+        label="Time of day",
         widget=forms.TimeInput(format="%H:%M"),
         required=False,
         help_text="By the campaign's clock, such as 03:30.",
         error_messages={"invalid": "Give a time such as 03:30."},
     )
-    number = forms.IntegerField(label="every", required=False, min_value=1)
+    number = forms.IntegerField(label="Every", required=False, min_value=1)
     unit = forms.TypedChoiceField(choices=UNITS, coerce=int, required=False)
 
     class Meta:
         model = Schedule
         fields = ["enabled"]
-        labels = {"enabled": "on"}
+        labels = {"enabled": "On"}
         help_texts = {"enabled": "Off: it runs only when somebody presses “Run now”."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.admin import OneRow
 from tracker.admin import ReadOnly
+from tracker.models import CampaignSettings
 from van_sync.models import SheetExport, SheetSettings
 from van_sync.set_up_page import in_time
 from van_sync.sheets.check import check
@@ -41,16 +42,21 @@ class SheetSettingsAdmin(OneRow):
 
 @admin.register(SheetExport)
 class SheetExportAdmin(ReadOnly):
-    list_display = ["day", "kind", "state", "rows", "sentence", "attempt", "began_at", "ended_at", "who"]
+    list_display = ["day", "kind", "state", "rows", "sentence", "ended_at"]
     list_filter = ["state", "kind"]
-    list_select_related = ["by"]
     date_hierarchy = "day"
     fields = ["day", "kind", "state", "rows", "sentence", "stamp", "attempt", "asked_at", "began_at", "ended_at", "who"]
     readonly_fields = ["who"]
 
-    @admin.display(description="by", empty_value="the night, or a command")
+    @admin.display(description="by")
     def who(self, export: SheetExport) -> Any:
-        return export.by
+        return export.by or "the night, or a command"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"zone": CampaignSettings.load().time_zone, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().render_change_form(request, {"zone": CampaignSettings.load().time_zone, **context}, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         again = self.admin_site.admin_view(try_again)
