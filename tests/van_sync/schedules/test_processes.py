@@ -5,9 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from tests.browser.conftest import ROOT, _test_database_url
@@ -34,9 +36,10 @@ def worker(environment):
 
 
 @pytest.fixture
-def clock(environment):
+def clock(environment, tmp_path):
     command = [sys.executable, "-m", "celery", "--app", "cpt", "--quiet", "beat", "--pidfile=", "--loglevel", "WARNING"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    with (tmp_path / "clock.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     yield process
     if process.poll() is None:
         process.terminate()
@@ -84,3 +87,37 @@ def test_run_now_is_done_by_the_worker_in_the_name_of_who_asked(worker, dana, en
     run = comes(lambda: ScheduleRun.objects.filter(job=JOB, end=RunEnd.OK).first())
 
     assert run.asked_by == dana
+
+
+def test_while_people_edit_the_clock_and_its_records_wait_and_nobody_is_refused(worker, clock, desk, tmp_path):
+    """On SQLite all writers queue: the clock's sign of life, its rows, the records of its runs, and every edit."""
+    row = comes(lambda: Schedule.objects.filter(name=JOB).first())
+    row.interval = every(1)
+    row.save()
+    shifts, until, counts, problems = [desk.shift() for _ in range(4)], time.monotonic() + 10, [0] * 4, []
+
+    def edits(number):
+        try:
+            while time.monotonic() < until:
+                desk.applied("add_pass", shift=shifts[number], tab="confirms")
+                counts[number] += 1
+        except BaseException as problem:  # noqa: BLE001  # raised again below
+            problems.append(problem)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=edits, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    comes(lambda: ScheduleRun.objects.filter(job=JOB, end=RunEnd.OK).count() > 3)
+
+    assert not problems
+    for shift, count in zip(shifts, counts, strict=True):
+        shift.refresh_from_db()
+        assert shift.confirm_passes == count > 5
+    assert not ScheduleRun.objects.filter(end=RunEnd.FAILED).exists()
+    said = (tmp_path / "clock.log").read_text()
+    assert "locked" not in said
+    assert "does not answer" not in said
