@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTasks
 
+from accounts.models import User
 from tests.van_sync.schedules.test_watch import all_ran, ran
 from van_sync.models import ClockPulse, RunEnd, Schedule, ScheduleRun
 from van_sync.schedules.watch import seconds_between
@@ -88,6 +89,15 @@ def test_nobody_but_data_staff_is_told_or_let_in(client, request, who, with_nigh
     for address in (LIST, page_of("night")):
         assert client.get(address).status_code in (302, 403, 404)
     assert client.post(run_of("night")).status_code in (302, 403, 404)
+
+
+def test_a_field_director_who_may_open_the_admin_finds_nothing_of_this_there(client, flo, with_night, monkeypatch, asked):
+    monkeypatch.setattr(User, "is_staff", property(lambda user: user.is_active))
+    client.force_login(flo)
+
+    assert client.get(LIST).status_code == client.post(run_of("night")).status_code == 404
+    assert client.get(page_of("night")).status_code in (403, 404)
+    assert not asked
 
 
 def test_data_staff_change_the_time_of_day(dana_at):

@@ -4,6 +4,7 @@ import pytest
 from celery.exceptions import OperationalError
 from django.urls import reverse
 
+from accounts.models import User
 from tests.desk import DAY
 from tests.van_sync.sheets.stand_in import ACCOUNT, SHEET
 from van_sync import tasks
@@ -130,3 +131,15 @@ def test_nobody_but_data_staff_comes_here(client, request, who, google, sheet):
         assert client.get(address).status_code in (302, 403, 404)
         assert client.post(address).status_code in (302, 403, 404)
     assert not google.asked
+
+
+def test_a_field_director_who_may_open_the_admin_finds_nothing_of_this_there(client, flo, google, sheet, pair_back, monkeypatch):
+    export_day(DAY)
+    monkeypatch.setattr(User, "is_staff", property(lambda user: user.is_active))
+    client.force_login(flo)
+    asked = len(google.asked)
+
+    again = reverse("admin:van_sync_sheetexport_again", args=[SheetExport.objects.all()[0].pk])
+    assert client.get(CHECK).status_code == client.post(CHECK).status_code == client.post(again).status_code == 404
+    assert client.get(SETTINGS).status_code in (403, 404)
+    assert len(google.asked) == asked
