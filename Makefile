@@ -31,6 +31,7 @@ setup: .venv/installed
 run: setup .env
 	@mkdir -p staticfiles
 	@$(EMBEDDED) $(BIN)/python manage.py migrate --no-input --verbosity 0
+	@$(EMBEDDED) $(BIN)/python manage.py sync_schedules >/dev/null
 	@exec env $(EMBEDDED) $(VAN) PORT=$(PORT) VAN_PORT=$(VAN_PORT) PATH="$(CURDIR)/$(BIN):$$PATH" .ci/serve
 
 # So that manage.py, called by hand beside `make run`, is on the same set-up.

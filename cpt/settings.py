@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django_celery_beat",  # before ours, which put pages of their own in the place of its
     "accounts",
     "tracker",
     "van_sync",
@@ -111,12 +112,8 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # and for one that comes back, howe
 CELERY_TASK_TIME_LIMIT = 3600  # seconds; what takes longer hangs, is ended, and may be run again
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING holds for the worker, too
-CELERY_BEAT_SCHEDULE = {  # seconds
-    "forget old uploads": {"task": "van_sync.tasks.forget_old_uploads", "schedule": 3600},
-    "resume syncs to VAN": {"task": "van_sync.tasks.resume_syncs", "schedule": 30, "options": {"expires": 25}},
-    # How often VAN is asked is a setting of the campaign; a look whether it is time is cheap. One that a busy worker missed is dropped.
-    "import from VAN": {"task": "van_sync.tasks.import_on_schedule", "schedule": 60, "options": {"expires": 50}},
-}
+CELERY_BEAT_SCHEDULER = "van_sync.schedules.clock:Clock"  # what happens when: van_sync/schedules/table.py
+CELERY_BEAT_SYNC_EVERY = 1  # each run is noted at once: a clock that is killed does not run the night again
 CELERY_TIMEZONE = "UTC"
 
 # VAN. Tests name the server that they started; without a key nothing is ever sent.
@@ -124,6 +121,10 @@ VAN_URL = "" if TESTING else env_str("VAN_URL", "https://api.securevan.com/v4")
 VAN_APPLICATION, VAN_API_KEY = env_str("VAN_APPLICATION", "cpt"), env_str("VAN_API_KEY", "")
 VAN_CALLS_AT_ONCE = env_int("VAN_CALLS_AT_ONCE", 2)  # over all workers and web processes
 VAN_CALLS_A_DAY = env_int("VAN_CALLS_A_DAY", 50_000)
+
+# The Google Sheet. Tests name the stand-in that they started; without a key nothing is ever sent.
+GOOGLE_SERVICE_ACCOUNT = "" if TESTING else env_str("GOOGLE_SERVICE_ACCOUNT", "")  # a path, or the JSON itself
+SHEETS_URL = env_str("SHEETS_URL", "https://sheets.googleapis.com")
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"

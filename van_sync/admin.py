@@ -16,6 +16,8 @@ from van_sync import api_pages, import_pages, set_up_page
 from van_sync.api_pages import VanPanel
 from van_sync.models import ImportRun, SyncShift, VanDeed
 from van_sync.push import admin as _push_admin  # noqa: F401  # registers itself
+from van_sync.schedules import admin as _schedules_admin  # noqa: F401  # registers itself
+from van_sync.sheets import admin as _sheets_admin  # noqa: F401  # registers itself
 
 
 @admin.register(ImportRun)

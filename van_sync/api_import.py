@@ -88,16 +88,22 @@ def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress |
     assert run.day is not None
     assert run.last_day is not None, "the database has no run of the API without"
     turn.count_calls = lambda: van.calls
+
+    def tell(done: int, total: int) -> None:
+        turn.progress(done, total)
+        if progress:
+            progress(done, total)
+
     newest = Shift.objects.aggregate(newest=Max("pk"))["newest"] or 0
     turn.step("Reading VAN's events and who is signed up …")
-    reading = read_days(van, run.day, run.last_day, turn.progress)
+    reading = read_days(van, run.day, run.last_day, tell)
     turn.step("Asking VAN for phones that are missing here …")
-    people = read_people(van, reading, most=most_phones, progress=turn.progress)
+    people = read_people(van, reading, most=most_phones, progress=tell)
     if not may_turn_back:
         runs.refuse_to_turn_back(run)  # reading takes minutes, and somebody may have opened the next day
     turn.step("Bringing it onto the boards …")
     days = _days(run.day, run.last_day)
-    shifts = _merge(turn, reading, people, Extent(days, _places(reading), _unread(reading, days), newest), progress)
+    shifts = _merge(turn, reading, people, Extent(days, _places(reading), _unread(reading, days), newest), tell)
     people.remember()
     report = VanReport(
         shifts=shifts, events=len(reading.events), people_asked=len(people.asked), people_found=len(people.found), people_left=people.left,
@@ -107,15 +113,9 @@ def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress |
     return report
 
 
-def _merge(turn: Turn, reading: Reading, people: People, extent: Extent, progress: Progress | None) -> ImportReport:
+def _merge(turn: Turn, reading: Reading, people: People, extent: Extent, tell: Progress) -> ImportReport:
     run = turn.run
     assert run.day is not None
-
-    def tell(done: int, total: int) -> None:
-        turn.progress(done, total)
-        if progress:
-            progress(done, total)
-
     bookings = [_booking(event, signup, people.found.get(signup.vanid), reading.wall(signup)) for event, signup in reading.signups]
     outcome = merge_bookings(bookings, day=run.day, by=run.imported_by, extent=extent, progress=tell)
     keep_rows(bookings, [signup.raw for _, signup in reading.signups], outcome.placed, run)

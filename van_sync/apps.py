@@ -1,13 +1,18 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 
 
 class VanSyncConfig(AppConfig):
     name = "van_sync"
 
     def ready(self) -> None:
+        # These need the models, which are not loaded at import.
         from tracker import van
-        from van_sync.push.words import for_boards, give_usual_mapping  # needs the models, which are not loaded at import
+        from tracker.models import CampaignSettings
+        from van_sync.push.words import for_boards, give_usual_mapping
+        from van_sync.schedules import record, sync
 
         van.words_come_from(for_boards)
         post_migrate.connect(give_usual_mapping, sender=self)
+        post_save.connect(sync.on_campaign_saved, sender=CampaignSettings)
+        record.connect()

@@ -6,6 +6,8 @@ from django.utils import timezone
 from van_sync import api_import, api_schedule, uploads
 from van_sync.models import SIGN_OF_LIFE, SyncState, VanSync
 from van_sync.push import dry_run, send, sending
+from van_sync.schedules import record
+from van_sync.sheets import export
 
 
 @shared_task
@@ -20,7 +22,9 @@ def import_upload(run_id: int) -> None:
 
 @shared_task
 def forget_old_uploads() -> None:
-    uploads.forget_old(timezone.now())
+    now = timezone.now()
+    uploads.forget_old(now)
+    record.forget(now)
 
 
 @shared_task
@@ -55,3 +59,13 @@ def import_from_van(run_id: int) -> None:
 @shared_task
 def import_on_schedule() -> None:
     api_schedule.look(timezone.now())
+
+
+@shared_task
+def export_to_sheet(export_id: int) -> None:
+    export.export_one(export_id)
+
+
+@shared_task
+def export_what_is_left() -> str:
+    return export.try_again(timezone.now())

@@ -15,9 +15,10 @@ from tests.van_sync.push.van_in_memory import VanInMemory
 from tracker.enums import ShiftStatus
 from tracker.models import Shift
 from van_sync.client import VanClient
-from van_sync.models import PushState, SyncState, VanSync
+from van_sync.models import PushState, SheetExport, SheetKind, SheetSettings, SheetState, SyncState, VanSync
 from van_sync.push.dry_run import begin, look
 from van_sync.push.send import chosen, send
+from van_sync.schedules.sync import sync_schedules
 
 Step = Callable[[Page], None]
 
@@ -181,6 +182,13 @@ BOARDS = {
     for code, of in (("R1A", ""), ("R1", " of a region"))
 }
 
+
+def fits_not(page: Page) -> None:
+    """The next page, which says what went wrong."""
+    expect(page.locator(".work-says.is-trouble")).to_be_visible()
+    page.wait_for_load_state()
+
+
 SCREENS: dict[str, Screen] = {
     "sign-in": Screen("/accounts/login/", who=""),
     "sign-in refused": Screen(
@@ -230,6 +238,14 @@ ADMIN: dict[str, Screen] = {
     "import runs": Screen("/admin/van_sync/importrun/", "dana"),
     "VAN set-up": Screen("/admin/van_sync/vandeed/set-up/", "dana"),
     "upload": Screen("/admin/van_sync/importrun/upload/", "dana"),
+    "schedules": Screen("/admin/van_sync/schedule/", "dana"),
+    "schedule": Screen(
+        "/admin/van_sync/schedule/", "dana", (press(".work-stack a"), lambda page: expect(page.get_by_text("Last runs")).to_be_visible())
+    ),
+    "sheet": Screen("/admin/van_sync/sheetsettings/1/change/", "dana"),
+    "does the sheet fit": Screen("/admin/van_sync/sheetsettings/check/", "dana", (press(".work-go"), fits_not)),
+    "exports": Screen("/admin/van_sync/sheetexport/", "dana"),
+    "export": Screen("/admin/van_sync/sheetexport/", "dana", (press("#result_list tbody a"), fits_not)),
     "admin form": Screen("/admin/tracker/campaignsettings/1/change/", "dana"),
     "people": Screen("/admin/accounts/user/", "dana"),
     "person": Screen("/admin/accounts/user/add/", "dana"),
@@ -265,6 +281,9 @@ def make_busy_day(desk: Desk, colleague: Desk, elsewhere: Desk) -> None:
         desk.applied("add_note", shift=barred, tab="confirms", text=text)
     colleague.applied("add_note", shift=walk_in, tab="confirms", text="wants the east side")
     _groups(desk)
+    sync_schedules()
+    SheetSettings.load()
+    SheetExport.objects.create(kind=SheetKind.DOORS, day=DAY, state=SheetState.FAILED, stamp="1", sentence="Share the sheet.", attempt=2)
     elsewhere.shift()
     elsewhere.group(2, out=True)
     Shift.objects.filter(pk=long.pk).update(starts_at=now + timedelta(hours=2))

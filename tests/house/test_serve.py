@@ -1,4 +1,4 @@
-"""``make run`` starts three processes and ends them all, whichever way it ends itself."""
+"""``make run`` starts four processes and ends them all, whichever way it ends itself."""
 
 import os
 import signal
@@ -8,8 +8,9 @@ import time
 import pytest
 from django.conf import settings
 
-# python is the stand-in for VAN, and before the others start it brings the made-up campaign in.
-STAY = ("daphne", "celery", "python")
+# python is the stand-in for VAN, and before the others start it brings the made-up campaign in; celery is the worker, and once more the clock.
+STAY = ("daphne", "worker", "beat", "python")
+PROGRAMS = ("daphne", "celery", "python")
 
 
 def hear_all() -> None:
@@ -22,12 +23,13 @@ class Serving:
     """``.ci/serve`` with programs that only wait."""
 
     def __init__(self, folder, *, sample: str = "exit 0") -> None:
-        for name in STAY:
+        for name in PROGRAMS:
             program = folder / name
             # The worker has a child, which is to end with it.
             program.write_text(
-                f'#!/bin/sh\n[ "$2" = sample_campaign ] && {sample}\n'
-                f"sleep 300 & echo $! > {folder}/{name}-child.pid\necho $$ > {folder}/{name}.pid\nwait\n"
+                f'#!/bin/sh\n[ "$2" = sample_campaign ] && {sample}\nname={name}\n'
+                '[ $name = celery ] && case " $* " in *" worker "*) name=worker;; *" beat "*) name=beat;; esac\n'
+                f"sleep 300 & echo $! > {folder}/$name-child.pid\necho $$ > {folder}/$name.pid\nwait\n"
             )
             program.chmod(0o755)
         self.folder = folder

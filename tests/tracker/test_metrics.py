@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import at
 from tests.desk import DAY, Desk, members
 from tracker.boards import find_board
+from tracker.counting import rows_of, sums_by_office, value_of
 from tracker.metrics import CONDITIONS, DEFINITIONS_JSON, FIGURES, SECTIONS, TALLIES
 from tracker.models import CampaignSettings, CanvassGroup, GroupMember, Shift
 from tracker.rows import COLUMNS
@@ -176,6 +177,29 @@ def test_a_day_worked_out_by_hand(small, large, flo):
     by_hand = dict(zip(("R1A", "R1B", "total"), ({name: row[i] for name, row in BY_HAND.items()} for i in range(3)), strict=True))
     for place, values in by_hand.items():
         assert {name: found[place][name] for name in values} == values, place
+
+
+def test_the_server_works_them_out_as_the_browser_does(small, large, r1a, r1b):
+    CampaignSettings.load()
+    day = rows_of(DAY, at("12:30"))
+    by_office = sums_by_office(day)
+    everything = {name: sum(sums[name] for sums in by_office.values()) for name in TALLIES}
+    for place, sums in enumerate((by_office[r1a.pk], by_office[r1b.pk], everything)):
+        assert {figure.name: parts(figure, sums) for figure in FIGURES if figure.name in BY_HAND} == {
+            name: row[place] for name, row in BY_HAND.items()
+        }
+
+
+def test_asking_for_a_days_figures_costs_the_same_queries_for_any_number_of_rows(small, large, django_assert_num_queries):
+    CampaignSettings.load()
+    with django_assert_num_queries(5):
+        sums_by_office(rows_of(DAY, at("12:30")))
+
+
+def parts(figure, sums):
+    top, bottom = (sum(sums[name] for name in names) for names in (figure.top, figure.bottom))
+    assert value_of(figure, sums) == (top if not figure.bottom else top / bottom if bottom else None)
+    return top, bottom if figure.bottom else None
 
 
 def test_an_office_of_its_own_has_the_figures_it_has_within_its_region(small, large, flo, ana):

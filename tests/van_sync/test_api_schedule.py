@@ -4,7 +4,6 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from tests.desk import DAY
@@ -16,6 +15,7 @@ from van_sync.api_schedule import LOST_AFTER, MOST_TRIES, days_due, look
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp
 from van_sync.models import QUIET_AFTER, ImportRun, RunStatus
+from van_sync.schedules.table import BY_NAME
 
 
 def at(clock, day=DAY):
@@ -176,12 +176,12 @@ def test_one_whose_message_was_lost_is_done_by_the_clock(van, clock, dana):
 
 
 def test_beat_looks_every_minute_and_drops_looks_that_nobody_took(monkeypatch):
-    entry = settings.CELERY_BEAT_SCHEDULE["import from VAN"]
+    job = BY_NAME["import from VAN"]
     seen = []
     monkeypatch.setattr(api_schedule, "look", seen.append)
 
     tasks.import_on_schedule()
 
-    assert entry["task"] == tasks.import_on_schedule.name
-    assert entry["options"]["expires"] < entry["schedule"] == 60
+    assert job.task == tasks.import_on_schedule.name
+    assert job.expires < job.every == 60
     assert len(seen) == 1

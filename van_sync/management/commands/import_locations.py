@@ -18,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="a CSV file, or what a spreadsheet makes of it")
 
     def handle(self, *, file: Path, **options: Any) -> None:
         try:

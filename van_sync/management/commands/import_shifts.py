@@ -2,7 +2,7 @@
 
 import datetime as dt
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tracker.operations.locks import Busy
 from van_sync.export_files import NotAnExport
 from van_sync.imports import ImportReport, import_export
-
-WIDTH = 40  # characters of the progress bar
+from van_sync.management.terminal import a_day, bar
 
 
 class Command(BaseCommand):
@@ -24,17 +23,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--day", type=dt.date.fromisoformat, help="the day the boards show, such as 2026-10-31; the campaign's today if left out"
-        )
+        parser.add_argument("file", type=Path, help="the list as VAN or a spreadsheet saved it")
+        parser.add_argument("--day", type=a_day, help="the day the boards show, such as 2026-10-31; the campaign's today if left out")
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
 
     def handle(self, *, file: Path, day: dt.date | None, dry_run: bool, **options: Any) -> None:
         stderr = self.stderr
-        progress = _bar(stderr) if stderr.isatty() else None
         try:
-            report = import_export(file.read_bytes(), file_name=file.name, day=day, dry_run=dry_run, progress=progress)
+            report = import_export(file.read_bytes(), file_name=file.name, day=day, dry_run=dry_run, progress=bar(stderr, "rows"))
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
         except NotAnExport as refusal:
@@ -69,12 +65,3 @@ def _summary(report: ImportReport) -> str:
     said = ", ".join(f"{count} {word}" for word, count in changes.items() if count) or "nothing to change"
     odd = f"; {len(report.bad)} rows not usable, listed above" if report.bad else ""
     return f"{'Dry run, nothing was changed' if report.is_dry else 'Shifts'}: {said}{odd}."
-
-
-def _bar(stream: Any) -> Callable[[int, int], None]:
-    def show(done: int, total: int) -> None:
-        filled = WIDTH * done // total if total else WIDTH
-        stream.write(f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {total:,} rows", ending="\n" if done >= total else "")
-        stream.flush()
-
-    return show

@@ -11,6 +11,7 @@ from tracker.operations.locks import Busy
 from van_sync.api_import import MOST_PHONES, UnderWay, VanReport, import_now
 from van_sync.client_errors import VanError
 from van_sync.management.commands.import_shifts import lines as shift_lines
+from van_sync.management.terminal import a_day, bar
 from van_sync.runs import BROKE_OFF
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--day", type=dt.date.fromisoformat, help="such as 2026-10-31; the campaign's today if left out")
+        parser.add_argument("--day", type=a_day, help="such as 2026-10-31; the campaign's today if left out")
         parser.add_argument("--days", type=int, default=1, help="how many days, from that one on (1)")
         parser.add_argument(
             "--phones", type=int, default=MOST_PHONES, help=f"how many people to ask VAN's phone of at most ({MOST_PHONES})"
@@ -31,9 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *, day: dt.date | None, days: int, phones: int, **options: Any) -> None:
         if days < 1 or phones < 0:
-            raise CommandError("--days must be 1 or more, --phones 0 or more.")
+            raise CommandError("--days must be 1 or more, --phones 0 or more.", returncode=2)
         try:
-            report = import_now(day, days=days, most_phones=phones)
+            report = import_now(day, days=days, most_phones=phones, progress=bar(self.stderr))
         except VanError as error:
             raise CommandError(f"{error} Nothing was changed.") from None
         except UnderWay as refusal:

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import HQ, Region, User
+from accounts.models import HQ, Office, Region, User
 from tracker.models import CampaignSettings
 from van_sync.client import VanClient
 from van_sync.client_errors import VanUnavailable
+from van_sync.management.terminal import a_day
 from van_sync.sample.campaign import DAYS_AHEAD, SampleCampaign
 from van_sync.sample.export import write_locations, write_participants
 from van_sync.sample.log_ins import make_log_ins
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--day", type=dt.date.fromisoformat, help="such as 2026-10-31; the campaign's today if left out")
+        parser.add_argument("--day", type=a_day, help="such as 2026-10-31; the campaign's today if left out")
         parser.add_argument("--offices", type=int, default=7, help="how many (7)")
         parser.add_argument("--seed", type=int, default=2018, help="another number gives other people (2018)")
         parser.add_argument("--van", action="store_true", help="ask the stand-in for VAN, once it answers, instead of writing a file")
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 "This would make log-ins with a known password on a machine that is not for trying out. If that is meant: --force."
             )
         if offices < 1:
-            raise CommandError("A campaign needs at least one office.")
+            raise CommandError("A campaign needs at least one office.", returncode=2)
         campaign = SampleCampaign(seed, day or CampaignSettings.load().today(), offices=offices)
         folder = settings.BASE_DIR / "var" / "sample"
         self._bring_in(campaign, folder, is_from_van=van)
@@ -53,7 +54,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"The made-up campaign is on {campaign.day:%A, %B %-d, %Y}. Log-ins, all with the password {settings.SAMPLE_PASSWORD}:"
         )
-        self._show(make_log_ins(settings.SAMPLE_PASSWORD))
+        self._show(log_ins := list(make_log_ins(settings.SAMPLE_PASSWORD)))
+        self.stdout.write(f"Sample campaign: {Office.objects.count()} offices, {len(log_ins)} log-ins.")
 
     def _bring_in(self, campaign: SampleCampaign, folder: Path, *, is_from_van: bool) -> None:
         locations, participants = folder / "locations.csv", folder / "participants.csv"

@@ -20,13 +20,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         problems = 0
         for finding in check():
-            self.stdout.write(_told(finding))
+            self.stdout.write(told(finding))
             problems += finding.state == "problem"
         if problems:
             raise CommandError(f"{problems} to mend before VAN can be used.")
         self.stdout.write("VAN can be used.")
 
 
-def _told(finding: Finding) -> str:
+def told(finding: Finding) -> str:
     text = f"{finding.title}: {finding.says}" + (f" → {finding.to_do}" if finding.to_do else "")
     return textwrap.fill(text, WIDTH, initial_indent=MARKS[finding.state], subsequent_indent=" " * 8)

@@ -13,7 +13,7 @@ from van_sync.sandbox.options import add_options
 
 class Command(BaseCommand):
     help = (
-        "Serves a stand-in for VAN's API with a made-up campaign, for trying CPT out and for its tests. It is a program of its own with its "
+        "Serves a stand-in for VAN's API with a made-up campaign, for trying CPT out and for its tests; run it where there is no VAN to try with. It is a program of its own with its "
         "own file, var/van_sandbox.sqlite3; on the same day it keeps what was changed there. End it with Ctrl-C."
     )
 

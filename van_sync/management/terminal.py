@@ -1,0 +1,31 @@
+"""What our commands share: days that are typed, and progress that only a person at a terminal sees."""
+
+import datetime as dt
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from typing import Any
+
+WIDTH = 40  # characters of the progress bar
+
+
+def a_day(text: str) -> dt.date:
+    """For ``type=`` of an argument: a wrong one ends the command with a sentence, and 2."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no day. Write it as 2026-10-31.") from None
+
+
+def bar(stream: Any, unit: str = "") -> Callable[[int, int], None] | None:
+    """A bar on the terminal; None where there is none, such as in a log."""
+    if not stream.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        filled = WIDTH * done // total if total else WIDTH
+        stream.write(
+            f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {total:,} {unit}".rstrip(), ending="\n" if done >= total else ""
+        )
+        stream.flush()
+
+    return show
