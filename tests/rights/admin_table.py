@@ -34,6 +34,9 @@ TABLES: dict[str, tuple[Column, str]] = {
     "van_sync.importrun": (SETUP, LOOK_ONLY),
     "van_sync.syncshift": (SETUP, LOOK_ONLY),
     "van_sync.vandeed": (SETUP, LOOK_ONLY),
+    "van_sync.schedule": (SETUP, CHANGE),
+    "van_sync.sheetsettings": (SETUP, CHANGE),
+    "van_sync.sheetexport": (SETUP, LOOK_ONLY),
 }
 
 RUN, USER = "/admin/van_sync/importrun/{there.run.pk}/", "/admin/accounts/user/"
@@ -88,6 +91,12 @@ VIEWS: Rules = {
     "admin:van_sync_importrun_import": [post(SETUP, RUN + "import/")],
     "admin:van_sync_importrun_again": [post(SETUP, RUN + "again/")],
     "admin:van_sync_importrun_rejected": [get(SETUP, RUN + "rejected.csv")],
+    "admin:van_sheets_check": [
+        get(SETUP, "/admin/van_sync/sheetsettings/check/"),
+        post(SETUP, "/admin/van_sync/sheetsettings/check/", None),
+    ],
+    "admin:van_sync_sheetexport_again": [post(SETUP, "/admin/van_sync/sheetexport/{there.rows[van_sync.sheetexport]}/again/", None)],
+    "admin:van_sync_schedule_run": [post(SETUP, "/admin/van_sync/schedule/{there.rows[van_sync.schedule]}/run/", None)],
     "admin:van_set_up": [get(SETUP, "/admin/van_sync/vandeed/set-up/"), post(SETUP, "/admin/van_sync/vandeed/set-up/", None)],
 }
 

@@ -1,6 +1,7 @@
 """Two regions with a full day each, and one person of each rank who tries what is there: R1 is their own region, R2 the other."""
 
 import datetime as dt
+import io
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -9,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -31,7 +33,22 @@ from tracker.models import (  # fmt: skip
     WalkInActivity,
     WalkInSlot,
 )
-from van_sync.models import Deed, DryRow, ImportRun, RunStatus, StatusMapping, SyncShift, SyncState, Upload, VanDeed, VanPush, VanSync
+from van_sync.models import (
+    Deed,
+    DryRow,
+    ImportRun,
+    RunStatus,
+    SheetExport,
+    SheetKind,
+    SheetSettings,
+    StatusMapping,
+    SyncShift,
+    SyncState,
+    Upload,
+    VanDeed,
+    VanPush,
+    VanSync,
+)
 
 _ids = count(7001)
 
@@ -198,6 +215,9 @@ def _no_table_is_empty() -> None:
     VanStatus.objects.get_or_create(name="Scheduled")
     LogEntry.objects.get_or_create(user=User.objects.get(rank=Rank.DATA), object_repr="an office", action_flag=CHANGE)
     SocialAccount.objects.get_or_create(provider="google", uid="1", user=User.objects.get(rank=Rank.DATA))
+    call_command("sync_schedules", verbosity=0, stdout=io.StringIO())
+    SheetSettings.load().save()
+    SheetExport.objects.get_or_create(day=DAY, kind=SheetKind.DOORS)
     WalkInSlot.objects.get_or_create(starts_at=dt.time(10))
     StatusMapping.objects.get_or_create(ours="completed", event_type=None, defaults={"van_name": "Completed"})
     if not WalkInActivity.objects.exists():

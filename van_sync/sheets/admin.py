@@ -1,9 +1,9 @@
 """The Google Sheet in the admin: where it is, whether it fits, and what was written to it."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.admin import OneRow
-from accounts.models import User
+from accounts.site import data_only
 from tracker.admin import ReadOnly
 from tracker.models import CampaignSettings
 from van_sync.models import SheetExport, SheetSettings
@@ -64,16 +64,10 @@ class SheetExportAdmin(ReadOnly):
         return [path("<int:export_id>/again/", again, name="van_sync_sheetexport_again"), *super().get_urls()]
 
 
-def _data_only(request: HttpRequest) -> None:
-    """A field director may open the admin, too."""
-    if not cast(User, request.user).has_perm("van_sync.change_sheetsettings"):
-        raise Http404
-
-
+@data_only
 @require_POST
 def try_again(request: HttpRequest, export_id: int) -> HttpResponse:
     """Ask the worker to go on with an export; pressing twice does no harm."""
-    _data_only(request)
     export = get_object_or_404(SheetExport, pk=export_id)
     if not export.may_try_again:
         messages.info(request, f"{export} is done, or under way: there is nothing to try again.")
@@ -84,11 +78,11 @@ def try_again(request: HttpRequest, export_id: int) -> HttpResponse:
     return redirect(EXPORT, export.pk)
 
 
+@data_only
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def check_page(request: HttpRequest) -> HttpResponse:
     """What ``manage.py sheets_check`` says, for those who have no terminal. Asks Google only when the button is pressed."""
-    _data_only(request)
     findings, is_whole = in_time(check) if request.method == "POST" else ([], True)
     context = {
         "title": "Does the Google Sheet fit?", "opts": SheetSettings._meta, "findings": findings, "is_whole": is_whole, "account": account(),
