@@ -1,9 +1,7 @@
 """A real web process on the tests' database, and people with a window of their own on it."""
 
 import os
-import random
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -20,12 +18,14 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from accounts.models import User
 from tests.browser.screens import Screen, make_busy_day
 from tests.desk import Desk
+from tests.ports import free_port
 from tracker.models import CanvassGroup, Shift
 
 ROOT = Path(__file__).parents[2]
 # Playwright's sync API runs a loop in this thread; the ORM would refuse to work beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-expect.set_options(timeout=15_000)
+PATIENCE = 60_000  # milliseconds: three browsers share the cores with us, and what comes is seen as soon as it is there
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +65,8 @@ class Server:
         environment = {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "LOG_LEVEL": "WARNING", **self.settings}
         command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "cpt.asgi:application"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
-        for _ in range(150):
+        until = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < until and self.process.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.url}/health/live", timeout=2).close()
             except OSError:
@@ -90,15 +91,6 @@ def _test_database_url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{Path(database['NAME']).resolve().relative_to(ROOT)}"
     return f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-
-
-def free_port() -> int:
-    """Below the range from which outgoing connections take theirs; at random, because two test runs may look at the same time."""
-    for port in random.sample(range(18_400, 18_500), 100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise RuntimeError("no free port from 18400 to 18499")
 
 
 @dataclass
@@ -139,6 +131,7 @@ def unopened(server, browser: Browser):
         page, problems = context.new_page(), []
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None)
+        page.set_default_timeout(PATIENCE)
         windows.append(Window(page, context, user, problems))
         return windows[-1]
 

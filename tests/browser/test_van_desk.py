@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, free_port
+from tests.browser.conftest import Server
 from tests.browser.test_axe import assert_accessible
 from tests.browser.test_phone import PHONE, TROUBLES
+from tests.ports import free_port
 from tests.van_sync.sandbox.running import running_van
 from tracker.models import CampaignSettings, Location, OfficeCounter, Shift
 from van_sync.client import VanClient
