@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.models import Office, Rank, Region, User
-from tests import parts
+from tests import flush, parts
 from tests.desk import DAY, Desk
 from tracker.models import OfficeCounter
 
@@ -30,6 +30,12 @@ def pytest_report_collectionfinish(config, items):
 def pytest_fixture_setup(fixturedef, request):
     if isinstance(request.node, pytest.Item):
         parts.refuse_database(request.node, fixturedef.argname)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flush():
+    with flush.flushing_by_deleting():
+        yield
 
 
 @pytest.fixture(autouse=True)
