@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Office, Rank, Region, User
+from tests import flush, parts
 from tests.desk import DAY, Desk
 from tracker.models import OfficeCounter
 
@@ -13,9 +14,37 @@ PASSWORD = "knock-knock"
 AT_WORK = {"last_active_at": timezone.now()}  # so that no request of theirs has to write it
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    parts.add_option(parser)
+
+
+@pytest.hookimpl(trylast=True)  # when all markers are there
+def pytest_collection_modifyitems(config, items):
     """Windows come last: Playwright's loop runs in this thread to the end, and async_to_sync would find it there."""
     items.sort(key=lambda item: "tests/browser" in item.path.as_posix())
+    parts.keep_part(config, items)
+
+
+def pytest_report_collectionfinish(config, items):
+    return parts.header(config, items)
+
+
+def pytest_fixture_setup(fixturedef, request):
+    if isinstance(request.node, pytest.Item):
+        parts.refuse_database(request.node, fixturedef.argname)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flush():
+    with flush.flushing_by_deleting():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_layer_unawares(request, monkeypatch):
+    """A test that runs once says nothing about the layer, so it must not seem to."""
+    if parts.why_once(request.node) == parts.NEITHER:
+        monkeypatch.setattr("channels.layers.ChannelLayerManager.__getitem__", parts.refuse_layer)
 
 
 @pytest.fixture

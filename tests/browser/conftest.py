@@ -26,7 +26,8 @@ from tracker.models import CanvassGroup, Shift
 ROOT = Path(__file__).parents[2]
 # Playwright's sync API runs a loop in this thread; the ORM would refuse to work beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-expect.set_options(timeout=15_000)
+PATIENCE = 60_000  # milliseconds: three browsers share the cores with us, and what comes is seen as soon as it is there
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +83,8 @@ class Server:
         environment = {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "LOG_LEVEL": "WARNING", **self.settings}
         command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "cpt.asgi:application"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
-        for _ in range(150):
+        until = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < until and self.process.poll() is None:
             try:
                 urllib.request.urlopen(f"{self.url}/health/live", timeout=2).close()
             except OSError:
@@ -147,6 +149,7 @@ def unopened(server, browser: Browser):
         page, problems = context.new_page(), []
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None)
+        page.set_default_timeout(PATIENCE)
         windows.append(Window(page, context, user, problems))
         return windows[-1]
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.screens import ADMIN, SCREENS
 
+pytestmark = pytest.mark.looks
 # Tall enough for all rows: what a sticky bar covers now can be scrolled, and rows off the screen are not drawn.
 PHONE, LAPTOP = ViewportSize(width=360, height=6000), ViewportSize(width=1366, height=1500)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.screens import SCREENS
 
+pytestmark = pytest.mark.looks
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 TROUBLES = Path(__file__).with_name("on_a_phone.js").read_text()
 

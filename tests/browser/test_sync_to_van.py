@@ -37,7 +37,7 @@ def test_a_director_sends_the_evening_to_van(van, worker, unopened, db):
     page.goto(f"/boards/{asked.office.code}/review")
     page.get_by_role("link", name="Send to VAN").click()
     page.get_by_role("button", name="Read VAN").click()
-    expect(page.get_by_text("VAN has changed since the import")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("VAN has changed since the import")).to_be_visible()
     ticked = page.locator('input[name="pick"]').count()
     expect(page.locator("#go")).to_have_text(f"Sync {ticked} rows to VAN")
     page.locator('input[name="pick"]').first.uncheck()
@@ -45,7 +45,7 @@ def test_a_director_sends_the_evening_to_van(van, worker, unopened, db):
     expect(page.locator("#go")).to_have_text(f"Sync {ticked} rows to VAN")
     page.locator("#go").click()
 
-    expect(page.locator("#run-says")).to_contain_text(f"Done. VAN has all {ticked} rows.", timeout=60_000)
+    expect(page.locator("#run-says")).to_contain_text(f"Done. VAN has all {ticked} rows.")
     assert VanPush.objects.filter(state="done").count() == ticked == len([one for one in van.history() if one["source"] == "API"])
     asked.refresh_from_db()
     assert asked.van_status == "Completed"

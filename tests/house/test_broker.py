@@ -24,6 +24,7 @@ def test_on_one_machine_work_waits_in_a_folder_as_the_id_of_a_row(tmp_path):
     assert sent["headers"]["argsrepr"] == "[812]"
 
 
+@pytest.mark.services
 @pytest.mark.skipif(not settings.REDIS_URL, reason="needs Redis")
 def test_campaigns_on_one_redis_keep_their_work_apart():
     server = redis.Redis.from_url(settings.REDIS_URL)

@@ -2,17 +2,16 @@
 
 import asyncio
 import shutil
-import socket
 import subprocess
 import time
 
 import pytest
 
+from tests.ports import free_port, is_answered
 from tests.tracker.live.page import Page, acommit, aedit, live, until
 from tracker.live import layer
 from tracker.live.hub import current_hub
 
-PORT = 17_379
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.services,
@@ -24,19 +23,20 @@ class Redis:
     """A server of the test's own, with nothing on disk."""
 
     def __init__(self) -> None:
+        self.port = free_port()
         self.start()
 
     def start(self) -> None:
-        command = ["redis-server", "--port", str(PORT), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        end = time.monotonic() + 10
-        while not self.answers():
+        end = time.monotonic() + 60
+        while not is_answered(self.port):
             assert time.monotonic() < end, "redis-server did not start"
             time.sleep(0.02)
 
-    def answers(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", PORT)) == 0
+    def has_subscribers(self) -> bool:
+        command = ["redis-cli", "-p", str(self.port), "pubsub", "channels"]
+        return "office" in subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
     def kill(self) -> None:
         self.process.kill()
@@ -46,7 +46,7 @@ class Redis:
 @pytest.fixture
 def redis(settings):
     server = Redis()
-    hosts = {"hosts": [f"redis://127.0.0.1:{PORT}/0"]}
+    hosts = {"hosts": [f"redis://127.0.0.1:{server.port}/0"]}
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": hosts}}
     yield server
     server.kill()
@@ -69,13 +69,8 @@ async def test_no_socket_is_closed_no_edit_is_lost_and_the_stream_comes_back(ana
 
         redis.start()
         layer.Outage.until = 0.0
-        await until(_is_subscribed, within=10)
+        await until(redis.has_subscribers, within=60)
         await asyncio.sleep(0.2)
         await acommit(r1a)
         await aedit(r1a)
         assert await page.hears_numbers(2) == [3, 4]
-
-
-def _is_subscribed() -> bool:
-    command = ["redis-cli", "-p", str(PORT), "pubsub", "channels"]
-    return "office" in subprocess.run(command, capture_output=True, text=True, check=False).stdout

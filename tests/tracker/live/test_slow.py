@@ -53,7 +53,7 @@ async def test_a_burst_of_an_import_reaches_everybody_whole(ana, r1a, queries):
     viewers = [await watch(hub, ana, r1a, wire) for wire in wires]
     queries.clear()
     burst.start.set()
-    await until(lambda: all(len(wire.numbers) == 1100 for wire in wires), within=5)
+    await until(lambda: all(len(wire.numbers) == 1100 for wire in wires))
     assert all(wire.numbers == list(range(1, 1101)) for wire in wires)
     assert not queries
     for viewer in viewers:

@@ -8,7 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 
-from tests.tracker.live.page import Page, acommit, aedit, apublish, live, until
+from tests.tracker.live.page import SOON, Page, acommit, aedit, apublish, live, until
 from tracker.live import hub as hub_module
 from tracker.live.hub import current_hub
 from tracker.models import Change, OfficeCounter
@@ -22,8 +22,8 @@ async def test_a_change_reaches_every_viewer_of_its_office_as_the_text_that_was_
         await one.has_seen(r1a)
         await other.has_seen(r1a)
         change = await aedit(r1a, "Zoë … 👍")
-        assert await one.socket.receive_from(timeout=2) == change.frame
-        assert await other.socket.receive_from(timeout=2) == change.frame
+        assert await one.socket.receive_from(timeout=SOON) == change.frame
+        assert await other.socket.receive_from(timeout=SOON) == change.frame
 
 
 @live

@@ -42,7 +42,7 @@ def looked(by):
     return sync
 
 
-def wait_until(is_so, seconds=60):
+def wait_until(is_so, seconds=300):
     until = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < until, Counter(VanPush.objects.values_list("state", "reason"))
