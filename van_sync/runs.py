@@ -10,6 +10,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from tracker.archive.close import TURNS
 from tracker.bookings.booking import fitted
 from tracker.models import CampaignSettings, Change, OfficeCounter
 from tracker.operations.locks import Busy
@@ -143,7 +144,7 @@ def _is_asked_just_now(run: ImportRun) -> bool:
     """By a person, whom the page told which day the boards show."""
     if run.by_id is None or run.started_at is None or run.started_at > run.uploaded_at + GIVEN_UP_AFTER:
         return False
-    return not Change.objects.filter(kind="open_day", at__gt=run.uploaded_at).exists()
+    return not Change.objects.filter(kind__in=TURNS, at__gt=run.uploaded_at).exists()
 
 
 def _shown() -> dt.date | None:

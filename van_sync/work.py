@@ -4,8 +4,8 @@ import logging
 
 from celery.exceptions import OperationalError
 
-from van_sync.models import ImportRun, RunKind, SyncState, VanSync
-from van_sync.tasks import import_from_van, import_upload, look_at_van, preview_upload, send_to_van
+from van_sync.models import ImportRun, NightRun, RunKind, SyncState, VanSync
+from van_sync.tasks import close_day, import_from_van, import_upload, look_at_van, preview_upload, send_to_van
 
 logger = logging.getLogger(__name__)
 NO_BROKER = (
@@ -32,5 +32,15 @@ def hand_over_sync(sync: VanSync) -> bool:
         task.delay(sync.pk)
     except (OperationalError, OSError) as problem:
         logger.error("sync %s waits, the broker does not answer: %s", sync.pk, problem)  # noqa: TRY400  # the same
+        return False
+    return True
+
+
+def hand_over_night(run: NightRun) -> bool:
+    """The same for a night."""
+    try:
+        close_day.delay(run.pk)
+    except (OperationalError, OSError) as problem:
+        logger.error("night %s waits, the broker does not answer: %s", run.pk, problem)  # noqa: TRY400  # the same
         return False
     return True

@@ -10,6 +10,7 @@ import hashlib
 import io
 import logging
 import os
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -158,7 +159,7 @@ def read_day(file: IO[bytes]) -> DayFile:
             *kept, last = lines.read().splitlines(keepends=True)
         end = orjson.loads(last)
         head = orjson.loads(kept[0])
-    except (OSError, EOFError, ValueError, IndexError) as problem:
+    except (OSError, EOFError, ValueError, IndexError, zlib.error) as problem:
         raise BadFile(DAMAGED.format("it cannot be unpacked and read to its end")) from problem
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise BadFile("This is no file of an archived day, or one of a newer version of CPT.")

@@ -123,8 +123,8 @@ def cut(data):
     return data[: len(data) // 2]
 
 
-def flipped(data):
-    return data[:200] + bytes([data[200] ^ 1]) + data[201:]
+def flipped(at):
+    return lambda data: data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
 def repacked(change):
@@ -133,7 +133,9 @@ def repacked(change):
 
 DAMAGE = {
     "cut": cut,
-    "a bit flipped": flipped,
+    "a bit flipped": flipped(200),
+    "another bit flipped": flipped(90),
+    "a bit flipped at the end": flipped(-3),
     "empty": lambda data: b"",
     "no file of ours": lambda data: b"name,phone\n",
     "a line missing": repacked(lambda text: b"".join(text.splitlines(keepends=True)[:3] + text.splitlines(keepends=True)[4:])),
