@@ -138,7 +138,9 @@ def run_page(request: HttpRequest, run_id: str) -> HttpResponse:
         raise Http404
     run = get_object_or_404(NightRun.objects.select_related("by"), pk=run_id)
     zone = CampaignSettings.load().time_zone
-    return _render(request, "run.html", {"title": str(run), "run": run, "page": NightPage(run, timezone.now()), "zone": zone})
+    return _render(
+        request, "run.html", {"title": f"Night of {run.day:%B %-d, %Y}", "run": run, "page": NightPage(run, timezone.now()), "zone": zone}
+    )
 
 
 @dataclass(frozen=True)

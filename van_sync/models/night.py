@@ -55,7 +55,7 @@ class NightRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"night of {self.day:%b %-d, %Y}"
+        return f"night of {self.day:%B %-d, %Y}"
 
     @property
     def opens(self) -> dt.date:

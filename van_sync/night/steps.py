@@ -83,9 +83,13 @@ def _counted(done: list[Closed]) -> dict[str, Any]:
 def _archived(counts: dict[str, Any]) -> str:
     if not counts["turned"]:
         return "Nothing was left to archive."
-    rows = f"{counts['shifts']:,} shifts, {counts['groups']:,} groups and {counts['notes']:,} notes of {len(counts['offices'])} offices"
-    left = f" {counts['not_back']:,} groups had not come back." if counts["not_back"] else ""
-    return f"{rows} are in the archive, with {counts['doors']:,} doors.{left}"
+    rows = f"{some(counts['shifts'], 'shift')}, {some(counts['groups'], 'group')} and {some(counts['notes'], 'note')}"
+    left = f" {some(counts['not_back'], 'group')} had not come back." if counts["not_back"] else ""
+    return f"{rows} of {some(len(counts['offices']), 'office')} are in the archive, with {some(counts['doors'], 'door')}.{left}"
+
+
+def some(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 # -- copy --------------------------------------------------------------------------------------------------------------

@@ -121,7 +121,7 @@ def test_a_killed_reset_is_gone_on_with_by_the_next(desk, ana, r1b, tmp_path, st
 
     call_command("reset")
 
-    assert "Going on with the night of Oct 31, 2026, which was left." in capsys.readouterr().out
+    assert "Going on with the night of October 31, 2026, which was left." in capsys.readouterr().out
     assert NightRun.objects.get().state == NightState.DONE
     assert ids() == wanted
     assert Change.objects.filter(kind="day_closed").count() == 2
