@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 from django.db import IntegrityError, connection
-from django.db.models import Max, Q, Value
+from django.db.models import SET_NULL, ForeignObjectRel, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Office, User
@@ -36,6 +36,7 @@ from tracker.operations.edit import Edit
 from tracker.operations.locks import in_transaction, lock_counters
 
 log = logging.getLogger(__name__)
+OF_THE_DAY = (Shift, CanvassGroup, GroupMember, CheckIn, Note, Change)
 TURNS = ("open_day", "day_closed")  # kinds of changes that put a board on another day
 
 
@@ -164,7 +165,7 @@ def _archive_day(
     step("remove")
     for kind in reversed(KINDS):
         _remove(kind, chosen, len(live[kind.name]), place)
-    _sum_up(archived)
+    _sum_up(archived, live, sums)
     done.add(day, {name: len(found) for name, found in live.items()}, sums)
 
 
@@ -208,21 +209,33 @@ def _check(archived: ArchivedDay, place: str, live: dict[str, Hashes], sums: dic
 def _remove(kind: Kind, chosen: dict[str, Any], expected: int, place: str) -> None:
     """Raises ``NotArchived`` if that takes along, or leaves, anything else than was checked."""
     rows = kind.live_rows(chosen)
-    if kind.live is Change:
-        Change.objects.filter(undoes__in=rows.values("pk")).update(undoes=None)
-        gone = {Change._meta.label: rows._raw_delete(rows.db)}  # noqa: SLF001  # no object is needed, and frames are long
-    else:
-        gone = rows.delete()[1]
-    ours = {model._meta.label: gone.get(model._meta.label, 0) for model in (Shift, CanvassGroup, GroupMember, CheckIn, Note, Change)}
-    if ours.pop(kind.live._meta.label) != expected or any(ours.values()):
+    for relation in kind.live._meta.related_objects:
+        _let_go(relation, rows, place)
+    # No objects are needed: frames are long, and everything that hangs on the rows has been seen to.
+    if (rows._raw_delete(rows.db) or 0) != expected:  # noqa: SLF001
         raise NotArchived(f"{place}: removing {kind.name} would have removed other rows than those that were checked.")
 
 
-def _sum_up(archived: ArchivedDay) -> None:
-    """Of the whole day, as rows may have come to it later."""
-    found = {kind.name: hashes(kind.archived._default_manager.filter(archived_day=archived).values_list(*kind.names)) for kind in KINDS}
-    archived.counts = {name: len(rows) for name, rows in found.items()}
-    archived.sums, archived.rows_hash, archived.archived_at = archived_sums(archived), hash_day(found), timezone.now()
+def _let_go(relation: ForeignObjectRel, rows: QuerySet[Any], place: str) -> None:
+    """What points to rows that go: receipts forget them, leases of an evening go along, and a row of the day's own must not be left."""
+    pointing = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": rows.order_by().values("pk")})
+    if relation.related_model in OF_THE_DAY and relation.on_delete is not SET_NULL:
+        if pointing.exists():
+            raise NotArchived(f"{place}: other rows than those that were checked hang on what would be removed.")
+    elif relation.on_delete is SET_NULL:
+        pointing.update(**{relation.field.name: None})
+    else:
+        pointing.delete()
+
+
+def _sum_up(archived: ArchivedDay, of_these: dict[str, Hashes], sums: dict[str, Any]) -> None:
+    """``of_these``: the rows that were taken over now; where the day has had others before, all are looked at."""
+    found = of_these
+    if archived.rows_hash:
+        found = {kind.name: hashes(kind.archived._default_manager.filter(archived_day=archived).values_list(*kind.names)) for kind in KINDS}
+        sums = archived_sums(archived)
+    archived.counts, archived.sums = {name: len(rows) for name, rows in found.items()}, sums
+    archived.rows_hash, archived.archived_at = hash_day(found), timezone.now()
     archived.save()
 
 
@@ -232,6 +245,7 @@ def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {**both, "statuses": {name: sum(found.get(name, 0) for found in statuses) for name in sorted({*statuses[0], *statuses[1]})}}
 
 
-def newest_archived() -> dt.date | None:
-    newest: dt.date | None = ArchivedDay.objects.aggregate(newest=Max("day"))["newest"]
-    return newest
+def is_archived(day: dt.date) -> bool:
+    """Whether rows of this day are in the archive: it cannot be opened again, or they would come a second time."""
+    counts = ArchivedDay.objects.filter(day=day).values_list("counts", flat=True)
+    return any(found.get("shifts") or found.get("groups") for found in counts)

@@ -52,8 +52,8 @@ class Kind:
 
     def live_values(self, chosen: Chosen) -> QuerySet[Any]:
         """Live rows as the archive is to have them, columns in the order of ``names``."""
-        said = {f"kept_{name}": self.columns.get(name, F(name)) for name in self.names}
-        return self.live_rows(chosen).order_by().annotate(**said).values_list(*said)
+        kept = {f"kept_{name}": self.columns.get(name, F(name)) for name in self.names}
+        return self.live_rows(chosen).order_by().annotate(**kept).values_list(*kept)
 
 
 def _name(person: str) -> Any:
@@ -86,3 +86,8 @@ KINDS = (
         "actor_name": _name("actor"),
     }, frozenset({"office_id", "frame"})),
 )  # fmt: skip
+
+
+def said(counts: Mapping[str, int]) -> str:
+    """Rows by kind in words, in one order: PostgreSQL keeps the keys of an object in its own."""
+    return ", ".join(f"{counts[kind.name]:,} {kind.name.replace('_', '-')}" for kind in KINDS if counts.get(kind.name))

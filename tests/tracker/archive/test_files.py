@@ -49,7 +49,7 @@ def test_a_day_that_was_lost_comes_back_row_for_row(day, storage, capsys):
 
     assert (archived(), days()) == (before, summed)
     assert (
-        "R1A on Saturday, October 31, 2026 is back in the archive: 12 changes, 2 check-ins, 2 groups, 3 members, 8 notes, 7 shifts."
+        "R1A on Saturday, October 31, 2026 is back in the archive: 7 shifts, 2 groups, 3 members, 2 check-ins, 8 notes, 12 changes."
         in capsys.readouterr().out
     )
 
@@ -69,7 +69,7 @@ def test_the_people_of_a_restored_day_may_be_gone(day, storage):
     ArchivedShift.objects.update(volunteer_id=987_654)
     ArchivedNote.objects.update(by_id=987_654)
     files_day = ArchivedDay.objects.get()
-    _sum_up(files_day)
+    _sum_up(files_day, {}, {})
     name, before = copy_day(files_day), archived()
     wipe()
 

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker.archive.files import BadFile, DayFile, read_day
+from tracker.archive.kinds import said
 from tracker.archive.restore import NotRestored, restore
 from tracker.operations.locks import Busy
 
@@ -30,9 +31,8 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal} Nothing was changed.".replace("Nothing was changed. Nothing", "Nothing")) from None
         except Busy:
             raise CommandError("The office stayed busy, so nothing was changed. Run it again.") from None
-        said = ", ".join(f"{count:,} {name.replace('_', '-')}" for name, count in found.counts.items())
         way = "is back in the archive" if done.is_new else "was in the archive already, row for row"
-        self.stdout.write(f"{found.office} on {found.day:%A, %B %-d, %Y} {way}: {said}.")
+        self.stdout.write(f"{found.office} on {found.day:%A, %B %-d, %Y} {way}: {said(found.counts)}.")
 
 
 def _read(name: str) -> DayFile:
