@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Office
 from tracker.archive.close import Closed, NotArchived, close_office, offices_to_close
 from tracker.archive.files import BadFile, copy_day, days_to_copy
-from tracker.models import CampaignSettings, Operation, Shift
+from tracker.models import ArchivedShift, CampaignSettings, Operation, Shift
 from tracker.operations.engine import KEPT
 from tracker.operations.locks import Busy
 from van_sync import api_import, runs
@@ -61,6 +61,7 @@ def archive(night: Night) -> Outcome:
             failed[office.code] = _why(problem)
     night.tell(len(offices), len(offices))
     counts = _counted(done)
+    counts["without_vanid"] = sum(_without_vanid(one) for one in done)
     if failed:
         lost = " ".join(f"{code}: {reason}" for code, reason in sorted(failed.items()))
         raise StepFailed(f"{_archived(counts)} These offices are as they were, and the next night tries again. {lost}", counts)
@@ -80,11 +81,19 @@ def _counted(done: list[Closed]) -> dict[str, Any]:
     return {**{name: sum(one.get(name, 0) for one in offices.values()) for name in names}, "turned": len(done), "offices": offices}
 
 
+def _without_vanid(closed: Closed) -> int:
+    """Walk-ins whom nobody has found or made in VAN: the desk for that shows the day of the boards alone."""
+    days = Q(archived_day__office__code=closed.office, archived_day__day__in=closed.days)
+    return ArchivedShift.objects.filter(days, is_active=True, is_walk_in=True, vanid=None).count()
+
+
 def _archived(counts: dict[str, Any]) -> str:
     if not counts["turned"]:
         return "Nothing was left to archive."
     rows = f"{some(counts['shifts'], 'shift')}, {some(counts['groups'], 'group')} and {some(counts['notes'], 'note')}"
     left = f" {some(counts['not_back'], 'group')} had not come back." if counts["not_back"] else ""
+    if counts["without_vanid"]:
+        left += f" {some(counts['without_vanid'], 'walk-in')} without a VANID: they are not in VAN."
     return f"{rows} of {some(len(counts['offices']), 'office')} are in the archive, with {some(counts['doors'], 'door')}.{left}"
 
 

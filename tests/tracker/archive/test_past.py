@@ -156,6 +156,20 @@ def test_somebody_who_is_here_for_the_first_time_has_an_empty_page(page, desk):
     assert "today is the first day here" in page(f"/boards/R1A/past/people/{shift.volunteer_id}/")
 
 
+@pytest.mark.parametrize(("office", "result"), [("r1a", "applied"), ("r2a", "refused")])
+def test_an_intern_may_attach_somebody_who_was_here_on_a_past_day_and_nobody_who_was_elsewhere(desk, ivo, request, office, result):
+    there = Desk(desk.user, request.getfixturevalue(office))
+    known = there.shift().volunteer
+    close_office(there.office.pk, before=SUNDAY, by=None)
+    walk_in = desk.walk_in()
+    if office == "r1a":
+        Shift.objects.filter(pk=walk_in.pk).update(day=SUNDAY)
+
+    answer = Desk(ivo, desk.office).send("attach_vanid", shift=walk_in, vanid=known.vanid)
+
+    assert answer["result"] == result, answer
+
+
 # -- scope -------------------------------------------------------------------------------------------------------------
 
 PAGES = [*(f"2026-10-31/{tab}" for tab in TABS), "2026-10-31/day.csv", "2026-10-31/day.xlsx", "past/", "past/people/{person}/"]

@@ -55,6 +55,7 @@ def test_a_night_archives_copies_imports_and_reports(desk, van, dana):
     assert OfficeCounter.objects.get(pk=desk.office.pk).day == SUNDAY
     assert set(Shift.objects.on_boards().values_list("day", flat=True)) == {SUNDAY}
     assert "7 shifts, 2 groups and 8 notes of 1 office are in the archive, with 48 doors" in sentence(run, "archive")
+    assert "1 group had not come back. 1 walk-in without a VANID: they are not in VAN." in sentence(run, "archive")
     assert all(step.begun_at and step.ended_at for step in run.steps.all())
 
 
