@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from cpt.broker import folder_broker, redis_broker
-from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file
+from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file, mail_server
 from cpt.sign_in import Provider, google, set_up
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -162,6 +162,12 @@ if TESTING:
     # A safe one costs each sign-in a third of a second; it stays known for what a web process outside the tests must check.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 
+# Mails go to data staff alone: what a night has done. Without an address of a server they are printed, as on one's own machine.
+globals().update(mail_server(env_str("EMAIL_URL", "console:")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_str("EMAIL_FROM", "cpt@localhost")
+EMAIL_TIMEOUT = 30  # seconds
+PUBLIC_URL = env_str("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"  # instants are stored in UTC; what people see is the office's zone
 USE_TZ = True
@@ -170,8 +176,13 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
+# The copies of archived days: people's names stand in them, so nobody else on the machine reads them, and no address serves them.
+ARCHIVE_DIR = BASE_DIR / env_str("ARCHIVE_DIR", "var/archive")
+archive_files = {"location": ARCHIVE_DIR, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    if TESTING
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": archive_files},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG or TESTING else "cpt.storage.HashedStaticFilesStorage"
     },

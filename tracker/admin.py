@@ -49,6 +49,7 @@ class CampaignSettingsAdmin(OneRow):
         ("Minutes", {"fields": ["first_check_in_minutes", "next_check_in_minutes", "late_after_minutes", "claim_minutes"]}),
         ("Calls to volunteers", {"fields": ["calls_from", "calls_until"]}),
         ("VAN", {"fields": ["van_address", "van_import_minutes", "van_import_from", "van_import_until"]}),
+        ("What is kept", {"fields": ["archive_kept_days", "import_runs_kept_days"]}),
     ]
 
 
@@ -240,3 +241,6 @@ class ChangeAdmin(ReadOnly):
     search_help_text = "By the id of an operation."
     show_full_result_count = False
     exclude = ["frame"]  # the same once more, as it went over the wire
+
+
+from tracker.archive import admin as _archive_admin  # noqa: E402, F401  # registers itself, with the ReadOnly above

@@ -1,8 +1,10 @@
 from django.urls import path, re_path
 
-from tracker import views
+from tracker import past_pages, views
 from tracker.help import TABS, help_page, ranks_page
 from tracker.my_page import my_page
+
+DAY = r"(?P<day>\d{4}-\d{2}-\d{2})"
 
 urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/(?P<tab>confirms|kph|flake|review)/?$", views.board_page, name="board"),
@@ -11,6 +13,10 @@ urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/history/?$", views.history, name="history"),
     re_path(r"^boards/(?P<code>[\w-]+)/operations/?$", views.operations, name="operations"),
     path("me/", my_page, name="me"),
+    re_path(r"^boards/(?P<code>[\w-]+)/past/?$", past_pages.past_days, name="past_days"),
+    re_path(r"^boards/(?P<code>[\w-]+)/past/people/(?P<volunteer_id>\d{1,18})/?$", past_pages.past_person, name="past_person"),
+    re_path(rf"^boards/(?P<code>[\w-]+)/{DAY}/(?P<tab>confirms|kph|flake|review)/?$", past_pages.past_board, name="past_board"),
+    re_path(rf"^boards/(?P<code>[\w-]+)/{DAY}/day\.(?P<kind>csv|xlsx)$", past_pages.download, name="past_download"),
     path("help/", help_page, name="help"),
     re_path(r"^help/ranks/?$", ranks_page, name="help_ranks"),
     re_path(rf"^help/(?P<tab>{'|'.join(TABS)})/?$", help_page, name="help_tab"),

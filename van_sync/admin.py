@@ -12,9 +12,9 @@ from django.utils.html import format_html
 
 from tracker.admin import ReadOnly
 from tracker.models import CampaignSettings
-from van_sync import api_pages, import_pages, set_up_page
+from van_sync import api_pages, import_pages, night_page, set_up_page
 from van_sync.api_pages import VanPanel
-from van_sync.models import ImportRun, SyncShift, VanDeed
+from van_sync.models import ImportRun, NightRun, SyncShift, VanDeed
 from van_sync.push import admin as _push_admin  # noqa: F401  # registers itself
 from van_sync.schedules import admin as _schedules_admin  # noqa: F401  # registers itself
 from van_sync.sheets import admin as _sheets_admin  # noqa: F401  # registers itself
@@ -98,3 +98,30 @@ class VanDeedAdmin(ReadOnly):
 
     def get_urls(self) -> list[URLPattern]:
         return [path("set-up/", self.admin_site.admin_view(set_up_page.set_up), name="van_set_up"), *super().get_urls()]
+
+
+@admin.register(NightRun)
+class NightRunAdmin(ReadOnly):
+    """Each night has one page, which is progress and report by turns."""
+
+    list_display = ["day", "state", "who", "asked_at", "ended_at"]
+    list_filter = ["state"]
+    list_select_related = ["by"]
+
+    @admin.display(description="by", ordering="by", empty_value="a command")
+    def who(self, run: NightRun) -> Any:
+        return run.by or ("the clock" if run.is_scheduled else None)
+
+    def get_urls(self) -> list[URLPattern]:
+        pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+            "close/": ("close", night_page.close),
+            "<int:run_id>/progress/": ("progress", night_page.progress_json),
+            "<int:run_id>/again/": ("again", night_page.again),
+        }
+        ours = [path(at, self.admin_site.admin_view(view), name=f"van_sync_nightrun_{name}") for at, (name, view) in pages.items()]
+        return [*ours, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return night_page.run_page(request, object_id)

@@ -99,7 +99,9 @@ def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress |
     reading = read_days(van, run.day, run.last_day, tell)
     turn.step("Asking VAN for phones that are missing here …")
     people = read_people(van, reading, most=most_phones, progress=tell)
-    if not may_turn_back:
+    if may_turn_back:
+        runs.refuse_closed(run.day)
+    else:
         runs.refuse_to_turn_back(run)  # reading takes minutes, and somebody may have opened the next day
     turn.step("Bringing it onto the boards …")
     days = _days(run.day, run.last_day)

@@ -1,4 +1,4 @@
-"""When VAN is asked without anybody's asking: every quarter of an hour by day, once a night for the coming days."""
+"""When VAN is asked without anybody's asking: every quarter of an hour by day, once a night for the coming days, after the archive."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from van_sync import api_import, runs
 from van_sync.client import VanClient
 from van_sync.client_errors import VanNotSetUp
 from van_sync.models import ImportRun, RunKind, RunStatus
+from van_sync.night import schedule as night
 
 MOST_TRIES = 4  # a day, to read the coming days whole; a part that the key may never see is not worth more calls
 LOST_AFTER = dt.timedelta(seconds=60)  # a run that still waits then: its message was lost, or its worker is not there
@@ -20,6 +21,8 @@ def look(now: dt.datetime) -> None:
     try:
         VanClient.from_settings()
     except VanNotSetUp:
+        return
+    if night.comes_first(now):  # the night then imports the coming days itself
         return
     run = runs.van_under_way()
     if run and run.is_waiting and run.asked_at < now - LOST_AFTER:

@@ -9,10 +9,10 @@ from typing import Any, Final
 from accounts.models import Office, User
 from tracker.bookings import Booking, Extent, Outcome, Placed, Unread, merge_bookings
 from tracker.models import CampaignSettings, Shift
-from van_sync.export_files import NO_NAME, BadRow, Export, ExportRow, Remark, read_export
+from van_sync.export_files import NO_NAME, BadRow, Export, ExportRow, NotAnExport, Remark, read_export
 from van_sync.models import ImportRun, RunStatus, Upload
 from van_sync.raw_rows import keep_rows
-from van_sync.runs import Turn
+from van_sync.runs import Turn, closed_sentence
 
 NO_FIGURES: Final = frozenset({"file_name", "day", "is_dry"})  # the run has them already
 Progress = Callable[[int, int], None]
@@ -110,6 +110,8 @@ def merge_export(export: Export, turn: Turn, progress: Progress | None = None) -
 
 def _merged(export: Export, run: ImportRun, *, is_dry: bool, progress: Progress | None) -> ImportReport:
     assert run.day is not None, "the database has no run of shifts without"
+    if closed := closed_sentence(run.day):
+        raise NotAnExport(closed)
     bookings = [_booking(row) for row in export.rows]
     outcome = merge_bookings(
         bookings, day=run.day, by=run.imported_by, is_dry=is_dry, is_part=bool(export.mended),

@@ -10,6 +10,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from tracker.archive.close import TURNS, is_archived
 from tracker.bookings.booking import fitted
 from tracker.models import CampaignSettings, Change, OfficeCounter
 from tracker.operations.locks import Busy
@@ -127,9 +128,23 @@ def newest_day(now: dt.datetime) -> dt.date:
     return max(today, _shown() or today)
 
 
+def closed_sentence(day: dt.date) -> str:
+    """Why the boards cannot be put on this day; empty if they can."""
+    if not is_archived(day):
+        return ""
+    return f"{day:%A, %B %-d} is closed and in the archive, so no board can be put on it again. Past days of each board show it."
+
+
+def refuse_closed(day: dt.date) -> None:
+    """Raises ``Outdated``."""
+    if sentence := closed_sentence(day):
+        raise Outdated(sentence)
+
+
 def refuse_to_turn_back(run: ImportRun) -> None:
-    """Raises ``Outdated`` if the run's day has passed, or the boards show a later one that whoever asked may not know of."""
+    """Raises ``Outdated`` if the run's day is in the archive or has passed, or the boards show a later one that whoever asked may not know of."""
     assert run.day is not None
+    refuse_closed(run.day)
     now = timezone.now()
     newest = newest_day(now)
     is_meant = run.day == CampaignSettings.load().today(now) and _is_asked_just_now(run)
@@ -144,7 +159,7 @@ def _is_asked_just_now(run: ImportRun) -> bool:
     """By a person, whom the page told which day the boards show."""
     if run.by_id is None or run.started_at is None or run.started_at > run.uploaded_at + GIVEN_UP_AFTER:
         return False
-    return not Change.objects.filter(kind="open_day", at__gt=run.uploaded_at).exists()
+    return not Change.objects.filter(kind__in=TURNS, at__gt=run.uploaded_at).exists()
 
 
 def _shown() -> dt.date | None:

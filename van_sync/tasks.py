@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from van_sync import api_import, api_schedule, uploads
 from van_sync.models import SIGN_OF_LIFE, SyncState, VanSync
+from van_sync.night import runs as nights
+from van_sync.night import schedule as night_schedule
 from van_sync.push import dry_run, send, sending
 from van_sync.schedules import record
 from van_sync.sheets import export
@@ -69,3 +71,13 @@ def export_to_sheet(export_id: int) -> None:
 @shared_task
 def export_what_is_left() -> str:
     return export.try_again(timezone.now())
+
+
+@shared_task
+def close_day(run_id: int) -> None:
+    nights.work(run_id)
+
+
+@shared_task
+def night_on_schedule() -> None:
+    night_schedule.look(timezone.now())

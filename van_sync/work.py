@@ -1,4 +1,4 @@
-"""Handing a run, a sync or an export to the worker."""
+"""Handing a run, a sync, an export or a night to the worker."""
 
 import logging
 
@@ -7,9 +7,9 @@ from celery import current_app as app
 from celery.exceptions import OperationalError
 
 from accounts.models import User
-from van_sync.models import ImportRun, RunKind, SheetExport, SyncState, VanSync
+from van_sync.models import ImportRun, NightRun, RunKind, SheetExport, SyncState, VanSync
 from van_sync.schedules.table import Job
-from van_sync.tasks import export_to_sheet, import_from_van, import_upload, look_at_van, preview_upload, send_to_van
+from van_sync.tasks import close_day, export_to_sheet, import_from_van, import_upload, look_at_van, preview_upload, send_to_van
 
 logger = logging.getLogger(__name__)
 NO_BROKER = (
@@ -33,6 +33,11 @@ def hand_over_sync(sync: VanSync) -> bool:
 def hand_over_sheet(export: SheetExport) -> bool:
     """The same for an export to the Google Sheet."""
     return asked(export_to_sheet, f"sheet export {export.pk}", export.pk)
+
+
+def hand_over_night(run: NightRun) -> bool:
+    """The same for a night."""
+    return asked(close_day, f"night {run.pk}", run.pk)
 
 
 def run_now(job: Job, *, by: User) -> bool:

@@ -117,7 +117,9 @@ export class Board {
   /** @param {Body} body */
   edit = (body) => {
     const version = versionSeen(body, this.store);
-    const entry = { ...body, id: uuid(), at: new Date().toISOString(), ...(version === undefined ? {} : { version }) };
+    // A row that I make is of the day that I see, also if this arrives when that day is closed.
+    const day = "office" in body ? this.store.offices.get(body.office)?.day : undefined;
+    const entry = { ...body, id: uuid(), at: new Date().toISOString(), ...(version === undefined ? {} : { version }), ...(day ? { day } : {}) };
     this.deeds.did(entry);
     this.outbox.add(this.store.board.code, entry);
   };

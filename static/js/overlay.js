@@ -69,10 +69,15 @@ export function project(store, pendings, toServer) {
   const cancelled = cancelledBy(pendings.filter(isDue));
   for (const pending of pendings) {
     const { entry } = pending;
-    if (cancelled.has(entry.id)) continue;
+    if (cancelled.has(entry.id) || isOfAnotherDay(entry, store)) continue;
     if (isDue(pending) || MAKES_A_ROW.has(entry.do)) PAINTERS[entry.do]?.(screen, entry, toServer(entry.at));
   }
   return screen;
+}
+
+/** What I made on yesterday's board and could not send is in the tray, and on no board. @param {Entry} entry @param {Store} store */
+function isOfAnotherDay({ day, office }, store) {
+  return day !== undefined && day !== store.offices.get(office)?.day;
 }
 
 /**

@@ -13,12 +13,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import User
 from tests.browser.screens import Screen, make_busy_day
+from tests.database import database_url
 from tests.desk import Desk
 from tests.ports import free_port
 from tracker.models import CanvassGroup, Shift
@@ -80,7 +80,7 @@ class Server:
         return f"http://localhost:{self.port}"
 
     def start(self) -> None:
-        environment = {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "LOG_LEVEL": "WARNING", **self.settings}
+        environment = {**os.environ, "DEBUG": "True", "DATABASE_URL": database_url(), "LOG_LEVEL": "WARNING", **self.settings}
         command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "cpt.asgi:application"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
         until = time.monotonic() + PATIENCE / 1000
@@ -102,13 +102,6 @@ class Server:
             # Daphne stops its loop in the middle of requests; a thread that is in one then waits for ever.
             self.process.kill()
             self.process.wait(timeout=20)
-
-
-def _test_database_url() -> str:
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{Path(database['NAME']).resolve().relative_to(ROOT)}"
-    return f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 @dataclass

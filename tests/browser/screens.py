@@ -12,10 +12,12 @@ from playwright.sync_api import Page, expect
 from accounts.models import Office, User
 from tests.desk import DAY, Desk, members
 from tests.van_sync.push.van_in_memory import VanInMemory
+from tracker.archive.close import close_office
 from tracker.enums import ShiftStatus
-from tracker.models import Shift
+from tracker.models import ArchivedShift, Shift
 from van_sync.client import VanClient
-from van_sync.models import PushState, SheetExport, SheetKind, SheetSettings, SheetState, SyncState, VanSync
+from van_sync.models import NightRun, PushState, SheetExport, SheetKind, SheetSettings, SheetState, SyncState, VanSync
+from van_sync.night import runs as nights
 from van_sync.push.dry_run import begin, look
 from van_sync.push.send import chosen, send
 from van_sync.schedules.sync import sync_schedules
@@ -33,7 +35,7 @@ class Screen:
 
     def show(self, page: Page) -> None:
         page.goto(self.address)
-        if self.address.startswith("/boards/R"):
+        if self.address in BOARDS.values():
             expect(page.get_by_text("All saved")).to_be_visible()
         for step in self.steps:
             step(page)
@@ -178,6 +180,28 @@ def of_ana(page_of: str) -> Step:
     return lambda page: cast(None, page.goto(f"/admin/accounts/user/{User.objects.get(email='ana@example.org').pk}/{page_of}/"))
 
 
+def after_the_night(address: str) -> Step:
+    """A page of the day that is now in the archive."""
+
+    def show(page: Page) -> None:
+        for office in Office.objects.filter(region__code="R1"):
+            close_office(office.pk, before=DAY + timedelta(days=1), by=None)
+        person = ArchivedShift.objects.filter(archived_day__office__code="R1A").first()
+        page.goto(address.format(person=person.volunteer_id if person else 0))
+
+    return show
+
+
+def a_night(page: Page) -> None:
+    """With a step that failed."""
+    run = nights.begin(DAY, by=None)
+    assert run
+    nights.work(run.pk)
+    run.steps.filter(name="copy").update(state="failed", sentence="2 of 2 missing. No space left on device.")
+    NightRun.objects.update(state="trouble")
+    page.goto(f"/admin/van_sync/nightrun/{run.pk}/change/")
+
+
 CONFIRMS, KPH, FLAKE, REVIEW = (f"/boards/R1A/{tab}" for tab in ("confirms", "kph", "flake", "review"))
 BOARDS = {
     f"{tab}{of}": f"/boards/{code}/{tab}"
@@ -227,6 +251,13 @@ SCREENS: dict[str, Screen] = {
     "changed by others": Screen(CONFIRMS, steps=(changed_by_bo,)),
     **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review")},
     "help ranks": Screen("/help/ranks/"),
+    **{
+        f"past {tab}{of}": Screen("/boards/", steps=(after_the_night(f"/boards/{code}/2026-10-31/{tab}"),))
+        for tab in ("confirms", "kph", "flake", "review")
+        for code, of in (("R1A", ""), ("R1", " of a region"))
+    },
+    "past days": Screen("/boards/", steps=(after_the_night("/boards/R1/past/"),)),
+    "past of a person": Screen("/boards/", steps=(after_the_night("/boards/R1A/past/people/{person}/"),)),
     "syncs to VAN": Screen("/van/sync/?board=R1A", "flo"),
     "dry run": Screen("/van/sync/", "flo", (dry_run,)),
     "report of a sync": Screen("/van/sync/", "flo", (report,)),
@@ -240,6 +271,9 @@ ADMIN: dict[str, Screen] = {
     "places that need an office": Screen("/admin/tracker/location/waiting/", "dana"),
     "import runs": Screen("/admin/van_sync/importrun/", "dana"),
     "VAN set-up": Screen("/admin/van_sync/vandeed/set-up/", "dana"),
+    "close the day": Screen("/admin/van_sync/nightrun/close/?day=2026-10-31", "dana"),
+    "nights": Screen("/admin/van_sync/nightrun/", "dana"),
+    "night": Screen("/admin/", "dana", (a_night,)),
     "upload": Screen("/admin/van_sync/importrun/upload/", "dana"),
     "schedules": Screen("/admin/van_sync/schedule/", "dana"),
     "schedule": Screen(

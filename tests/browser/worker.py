@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 
-from tests.browser.conftest import ROOT, _test_database_url
+from tests.browser.conftest import ROOT
+from tests.database import database_url
 
 
 class Worker:
     def __init__(self, environment: dict[str, str] | None = None) -> None:
-        self.environment = environment or {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "PYTHONWARNINGS": "ignore"}
+        self.environment = environment or {**os.environ, "DEBUG": "True", "DATABASE_URL": database_url(), "PYTHONWARNINGS": "ignore"}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

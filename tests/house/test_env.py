@@ -3,7 +3,7 @@ import os
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file
+from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file, mail_server
 
 
 @pytest.fixture
@@ -72,3 +72,28 @@ def test_a_path_of_sqlite_counts_from_the_project(tmp_path):
 def test_another_database_is_refused(tmp_path):
     with pytest.raises(ImproperlyConfigured, match=r"must start with sqlite:/// or postgres://, not 'mysql'"):
         database("mysql://localhost/cpt", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "ssl"),
+    [
+        ("smtp+tls://cpt:p%40ss@mail.example.org", "mail.example.org", 587, True, False),
+        ("smtps://cpt:p%40ss@mail.example.org:4650", "mail.example.org", 4650, False, True),
+        ("smtp://cpt:p%40ss@127.0.0.1:2525", "127.0.0.1", 2525, False, False),
+    ],
+)
+def test_the_address_of_a_mail_server_is_taken_apart(url, host, port, tls, ssl):
+    found = mail_server(url)
+
+    names = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
+    assert [found[name] for name in names] == [host, port, tls, ssl, "cpt", "p@ss"]
+
+
+def test_without_a_mail_server_mails_are_printed():
+    assert mail_server("console:") == {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "http://mail.example.org", "smtp://"])
+def test_another_mail_server_is_refused_without_its_password(url):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must be"):
+        mail_server(url)

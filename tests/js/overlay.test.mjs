@@ -55,6 +55,11 @@ test("a walk-in is on the screen before the server knows it, and can be edited t
   assert.equal(screen.get("note", "n-1").shift, "k-1");
 });
 
+test("a walk-in of yesterday's board is not on today's", () => {
+  assert.ok(draw({}, pending({ ...walkIn, day: "2026-10-31" }, { state: "refused" })).get("shift", "k-1"));
+  assert.equal(draw({}, pending({ ...walkIn, day: "2026-10-30" }, { state: "refused" })).get("shift", "k-1"), undefined);
+});
+
 test("a refused walk-in stays on the screen until its author lets it go", () => {
   assert.ok(draw({}, pending(walkIn, { state: "refused" })).get("shift", "k-1"));
 });

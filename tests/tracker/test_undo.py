@@ -13,7 +13,7 @@ from tests.tracker.bookings import booking, merge
 from tests.tracker.undoing import refused, undo, undone
 from tracker.boards import find_board
 from tracker.days import open_day
-from tracker.models import Change, CheckIn, GroupMember, Note, Shift, Volunteer
+from tracker.models import CampaignSettings, Change, CheckIn, GroupMember, Note, Shift, Volunteer
 from tracker.operations.registry import KINDS
 from tracker.places import place_location
 from tracker.snapshot import snapshot_json
@@ -247,7 +247,8 @@ def test_an_undo_across_two_offices_is_all_or_nothing(desk, ana, r1b):
     assert (person.cell, Change.objects.count()) == ("8165550199", before)
 
 
-def test_an_edit_of_a_day_that_is_closed_stays(desk):
+def test_an_edit_of_a_day_that_is_closed_stays(desk, monkeypatch):
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: DAY)  # somebody opens Sunday on Saturday evening
     result = desk.applied("add_pass", shift=desk.shift(), tab="confirms")
     open_day([desk.office.pk], DAY + timedelta(days=1), by=None)
     refused(desk, result, "day_closed")

@@ -15,6 +15,7 @@ from van_sync.api_schedule import LOST_AFTER, MOST_TRIES, days_due, look
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp
 from van_sync.models import QUIET_AFTER, ImportRun, RunStatus
+from van_sync.night import schedule as night
 from van_sync.schedules.table import BY_NAME
 
 
@@ -65,9 +66,13 @@ def test_the_night_asks_for_the_coming_week_once_and_the_day_for_today_each_quar
 
 
 def test_after_midnight_the_evening_goes_on_and_asks_nothing(van, clock):
+    tomorrow = DAY + dt.timedelta(days=1)
     looks(clock, "10:00")
 
-    assert looks(clock, "00:10", "03:29", "03:30", day=DAY + dt.timedelta(days=1)) == [0, 0, COMING]
+    assert looks(clock, "00:10", "03:29", "03:30", day=tomorrow) == [0, 0, 0]
+    night.look(clock.set(at("03:30", tomorrow)))  # it archives first, and then asks
+    assert ImportRun.objects.first().day == tomorrow
+    assert looks(clock, "03:31", "06:00", day=tomorrow) == [0, 1]
 
 
 def test_a_night_that_failed_is_made_up_for_in_the_morning(van, clock):
@@ -94,7 +99,8 @@ def test_what_stays_partial_is_asked_for_a_few_times_a_day(van, clock):
     times = [f"{6 + quarter // 4:02}:{quarter % 4 * 15:02}" for quarter in range(MOST_TRIES + 2)]
 
     assert looks(clock, *times) == [COMING] * MOST_TRIES + [1, 1]
-    assert looks(clock, "03:30", day=DAY + dt.timedelta(days=1)) == [COMING]
+    night.look(clock.set(at("03:30", DAY + dt.timedelta(days=1))))
+    assert (ImportRun.objects.first().last_day - DAY).days == COMING
 
 
 def test_what_people_ask_for_does_not_put_the_schedule_off(van, clock, dana):

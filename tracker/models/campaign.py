@@ -78,6 +78,18 @@ class CampaignSettings(models.Model):
         "imports until", default=22, validators=[MaxValueValidator(24)], help_text="Hour of the day, up to 24 for midnight."
     )
 
+    archive_kept_days = models.PositiveSmallIntegerField(
+        "days in the archive",
+        default=0,
+        help_text="Past days older than this are removed by the command purge, when somebody runs it. 0: they are kept for ever.",
+    )
+    import_runs_kept_days = models.PositiveSmallIntegerField(
+        "days of import runs",
+        default=30,
+        validators=[MinValueValidator(7)],
+        help_text="The night forgets import runs, and rows as VAN sent them, that are older.",
+    )
+
     class Meta:
         verbose_name_plural = "campaign settings"
         constraints = [

@@ -16,10 +16,11 @@ from django.utils import timezone
 
 from accounts.models import Office, User
 from accounts.scope import may_in_all
+from tracker.archive.late import DayClosed, closed_day, keep, other_day
 from tracker.errors import NOT_FOUND, Conflict, Refused
-from tracker.models import CanvassGroup, Change, Note, OfficeCounter, Operation, Shift
+from tracker.models import Change, OfficeCounter, Operation
 from tracker.operations.edit import Edit, last_writer
-from tracker.operations.fields import Instant, Key, Text, Whole
+from tracker.operations.fields import Day, Instant, Key, Text, Whole
 from tracker.operations.locks import Busy, in_transaction, lock_counters
 from tracker.operations.registry import KINDS, Kind
 from tracker.operations.targets import Targets
@@ -33,13 +34,17 @@ APPLIED: Result = {"result": "applied"}
 
 
 class Envelope(forms.Form):
-    """What every entry carries. ``sent`` and ``at`` are by the browser's clock; only their distance counts."""
+    """What every entry carries. ``sent`` and ``at`` are by the browser's clock; only their distance counts.
+
+    ``day``: which day the board showed to somebody who makes a row. A row that is there already has a day of its own.
+    """
 
     id = Key()
     do = Text(max_length=40)
     at = Instant(required=False)
     sent = Instant(required=False)
     version = Whole(low=1, high=2**31 - 1, required=False)
+    day = Day(required=False)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Entry:
     body_hash: str
     age: dt.timedelta
     version: int | None
+    day: dt.date | None
+    raw: dict[str, Any]  # as it was sent
 
 
 def apply(raw: object, *, user: User, received: dt.datetime | None = None) -> Result:
@@ -80,13 +87,21 @@ def _apply(raw: object, user: User, received: dt.datetime) -> Result:
     body_hash = _hash(raw)
     try:
         entry = read(raw, envelope, body_hash)
-        targets = Targets(entry.kind, entry.data)
+        targets = _targets(entry, user)
         if not may_in_all(user, "edit", targets.offices):
             raise NOT_FOUND
     except Refused as refusal:
         refused = refusal
-        return in_transaction(lambda _: _record_refusal(envelope, body_hash, user, received, refused), ())
+        return in_transaction(lambda _: _record_refusal(envelope, body_hash, user, received, refused, raw), ())
     return in_transaction(lambda offices: _apply_locked(entry, targets, offices, user, received), targets.to_lock)
+
+
+def _targets(entry: Entry, user: User) -> Targets:
+    """Raises ``DayClosed`` rather than ``NOT_FOUND`` for what is in the archive and was on a board of the user's."""
+    try:
+        return Targets(entry.kind, entry.data)
+    except Refused as unknown:
+        raise closed_day(entry.kind, entry.data, user) or unknown from None
 
 
 def read(raw: Any, envelope: dict[str, Any], body_hash: str) -> Entry:
@@ -104,7 +119,7 @@ def read(raw: Any, envelope: dict[str, Any], body_hash: str) -> Entry:
     age = max((envelope["sent"] or envelope["at"]) - envelope["at"], dt.timedelta(0)) if envelope["at"] else dt.timedelta(0)
     if age > KEPT:
         raise Refused("too_old", "This edit is more than 30 days old. Type it again if it still holds.")
-    return Entry(envelope["id"], kind, form.cleaned_data, body_hash, age, envelope["version"])
+    return Entry(envelope["id"], kind, form.cleaned_data, body_hash, age, envelope["version"], envelope["day"], raw)
 
 
 def _label(name: str) -> str:
@@ -124,11 +139,11 @@ def _hash(raw: Any) -> str:
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _record_refusal(envelope: dict[str, Any], body_hash: str, user: User, received: dt.datetime, refusal: Refused) -> Result:
+def _record_refusal(envelope: dict[str, Any], body_hash: str, user: User, received: dt.datetime, refusal: Refused, raw: Any) -> Result:
     operation = _claim_id(envelope["id"], body_hash, user, (), received)
     if operation is None:
         return _repeat(envelope["id"], body_hash, user)
-    return _record(operation, {"result": "refused", "code": refusal.code, "reason": refusal.reason})
+    return _refuse(operation, refusal, raw)
 
 
 def _apply_locked(entry: Entry, targets: Targets, offices: set[int], user: User, received: dt.datetime) -> Result:
@@ -141,10 +156,10 @@ def _apply_locked(entry: Entry, targets: Targets, offices: set[int], user: User,
     at = _moment(entry, counters, received)
     edit = Edit(entry.kind.name, counters, by=user, at=at, people=people, operation=operation, seen_version=entry.version, age=entry.age)
     try:
-        _check_day(data, edit)
+        _check_day(data, edit, entry.day)
         entry.kind.service(edit, **data)
     except Refused as refusal:
-        return _record(operation, {"result": "refused", "code": refusal.code, "reason": refusal.reason})
+        return _refuse(operation, refusal, entry.raw)
     except Conflict as conflict:
         return _record(operation, _conflict(conflict, counters))
     return _answer(operation, APPLIED, edit.flush())
@@ -178,6 +193,12 @@ def _repeat(pk: uuid.UUID, body_hash: str, user: User) -> Result:
     return _answer(operation, {"result": "repeated"}, list(operation.changes.all()))
 
 
+def _refuse(operation: Operation, refusal: Refused, raw: dict[str, Any]) -> Result:
+    if isinstance(refusal, DayClosed):
+        keep(operation, refusal, raw)
+    return _record(operation, {"result": "refused", "code": refusal.code, "reason": refusal.reason})
+
+
 def _record(operation: Operation, result: Result) -> Result:
     Operation.objects.filter(pk=operation.pk).update(result=result)
     return {"id": str(operation.pk), **result}
@@ -190,11 +211,10 @@ def _answer(operation: Operation, result: Result, changes: list[Change]) -> Resu
     return {"id": str(operation.pk), **result, "numbers": numbers, "patches": patches}
 
 
-def _check_day(data: dict[str, Any], edit: Edit) -> None:
-    rows = [row.owner if isinstance(row, Note) else row for row in _flat(data.values())]
-    for row in rows:
-        if isinstance(row, Shift | CanvassGroup) and row.day != edit.counters[row.office_id].day:  # type: ignore[index]  # Targets lets none pass without an office
-            raise Refused("day_closed", "This row belongs to another day. Its day is closed.")
+def _check_day(data: dict[str, Any], edit: Edit, day: dt.date | None) -> None:
+    shown = {office: counter.day for office, counter in edit.counters.items()}
+    if closed := other_day(_flat(data.values()), shown, day):
+        raise closed
 
 
 def _flat(values: Iterable[Any]) -> list[Any]:

@@ -77,6 +77,18 @@ class Instant(forms.Field):
         return moment
 
 
+class Day(forms.Field):
+    """Such as 2026-10-31."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if value is None:
+            return None
+        try:
+            return dt.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise wrong("This must be a day, such as 2026-10-31.") from None
+
+
 class Key(forms.Field):
     """The UUID under which a browser makes a row."""
 

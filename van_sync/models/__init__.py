@@ -4,6 +4,7 @@ from van_sync.models.calls import VanCalls, VanSlot
 from van_sync.models.claims import Taken, WalkInClaim
 from van_sync.models.deeds import Deed, Ending, VanDeed
 from van_sync.models.imports import KEPT, QUIET_AFTER, ImportRun, PhoneAsked, RunKind, RunStatus, SyncShift, Upload
+from van_sync.models.night import NightRun, NightState, NightStep, StepState
 from van_sync.models.schedules import ClockPulse, RunEnd, Schedule, ScheduleRun
 from van_sync.models.sheets import SHEET_QUIET_AFTER, SheetExport, SheetKind, SheetSettings, SheetSlot, SheetState
 from van_sync.models.syncs import SIGN_OF_LIFE, WRITTEN, DryRow, PushState, RowKind, StatusMapping, SyncState, VanPush, VanSync
@@ -19,6 +20,9 @@ __all__ = [
     "DryRow",
     "Ending",
     "ImportRun",
+    "NightRun",
+    "NightState",
+    "NightStep",
     "PhoneAsked",
     "PushState",
     "RowKind",
@@ -33,6 +37,7 @@ __all__ = [
     "SheetSlot",
     "SheetState",
     "StatusMapping",
+    "StepState",
     "SyncShift",
     "SyncState",
     "Taken",

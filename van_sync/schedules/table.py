@@ -24,6 +24,9 @@ class Job:
 
 
 JOBS = (
+    Job("night", "van_sync.tasks.night_on_schedule",
+        "Looks whether a day is over, and closes it then. When a day is over is in the campaign settings; a look is cheap.",
+        every=MINUTE, expires=50, grace=15 * MINUTE),
     Job("import from VAN", "van_sync.tasks.import_on_schedule",
         "Looks whether it is time to import from VAN. How often VAN is asked is in the campaign settings; a look is cheap.",
         every=MINUTE, expires=50, grace=15 * MINUTE),

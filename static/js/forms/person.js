@@ -36,7 +36,7 @@ export function openPerson(board, ref) {
     return html`<div class="form person-form"><h2>${name} <small>${volunteer.vanid === null ? "no VANID yet" : `VANID ${volunteer.vanid}`}</small></h2>
       ${warningLine(frame, who, coming.of(volunteer.id))}${pitchFields(board, frame, who)}
       <h3>Coming shifts</h3>${comingList(shift, volunteer, coming, frame, (other) => openConfirm(board, volunteer, other, () => openPerson(board, ref)))}
-      ${contacts(volunteer)}${vanPages(frame, volunteer)}${close(board, "Close")}</div>`;
+      ${pastLink(board, volunteer)}${contacts(volunteer)}${vanPages(frame, volunteer)}${close(board, "Close")}</div>`;
   });
 }
 
@@ -57,6 +57,12 @@ export function openReturned(board, { id, members: refs }) {
         ${warningLine(frame, who, coming.of(who.volunteer.id))}${pitchFields(board, frame, who)}${comingList(who.shift, who.volunteer, coming, frame)}</section>`)}
       ${close(board, "Done", html`<button class="plain" @click=${takeBack}>Not final</button>`)}</div>`;
   });
+}
+
+/** A walk-in whom only this browser knows so far has no past. @param {Deeds} board @param {Volunteer} volunteer */
+function pastLink({ store }, { id }) {
+  if (typeof id !== "number") return nothing;
+  return html`<p><a href=${`/boards/${encodeURIComponent(store.board.code)}/past/people/${id}/`} target="_blank" rel="noopener">Past shifts</a></p>`;
 }
 
 /** @param {Deeds} board */

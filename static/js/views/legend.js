@@ -1,5 +1,5 @@
 // @ts-check
-/** What the colours under a table mean, in words. */
+/** The foot of a board: what the colours of a table mean, in words, and the way to past days. */
 import { html } from "../../vendor/lit-html/lit-html.js";
 
 /** @type {Record<import("../types.js").Tab, [string, string][]>} */
@@ -21,7 +21,8 @@ const MEANINGS = {
   ],
 };
 
-/** @param {import("../types.js").Tab} tab */
-export function legend(tab) {
-  return html`<ul class="legend" id="legend" aria-label="What the colours mean">${MEANINGS[tab].map(([name, words]) => html`<li><span class="swatch is-${name}" aria-hidden="true"></span>${words}</li>`)}</ul>`;
+/** @param {import("../types.js").Tab} tab @param {string} code of the board */
+export function legend(tab, code) {
+  return html`<div class="foot"><ul class="legend" id="legend" aria-label="What the colours mean">${MEANINGS[tab].map(([name, words]) => html`<li><span class="swatch is-${name}" aria-hidden="true"></span>${words}</li>`)}</ul>
+    <a class="past-link" href=${`/boards/${encodeURIComponent(code)}/past/`}>Past days</a></div>`;
 }

@@ -28,7 +28,7 @@ export function drawPage(frame, places) {
   render(bar(frame), places.bar);
   // Keyed: the table of another tab goes in one piece; a thousand rows taken out one by one hold up the next key.
   render(html`${banner(frame, signIn)}${onPaper(frame)}${toolbar(frame)}<div class="table-box">${tab === "flake" ? lateLine(frame) : nothing}${keyed(tab, VIEWS[tab](frame))}</div>${
-    tray(frame)}${legend(tab)}`, places.board);
+    tray(frame)}${legend(tab, store.board.code)}`, places.board);
   const count = frame.pips[tab];
   document.title = `${count > 0 ? `(${count}) ` : ""}${TAB_WORDS[tab]} · ${store.board.code}`;
 }

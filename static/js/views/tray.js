@@ -39,8 +39,8 @@ function bothSides(frame, { entry, answer }) {
 }
 
 /** @param {Pending} pending */
-function choices({ state, entry }) {
-  if (state === "refused" && entry.do === "undo") return html`<button class="plain" data-do="drop">OK</button>`;
+function choices({ state, entry, answer }) {
+  if (state === "refused" && (entry.do === "undo" || answer?.code === "day_closed")) return html`<button class="plain" data-do="drop">OK</button>`;
   if (state === "conflict") return html`<button class="primary" data-do="again">Use mine</button><button class="plain" data-do="drop">Keep theirs</button>`;
   if (state === "blocked") return html`<button class="primary" data-do="send-anyway">Send anyway</button><button class="plain" data-do="drop">Drop it</button>`;
   return html`${CORRECTABLE.has(entry.do) ? html`<button class="primary" data-do="correct">Correct it</button>`

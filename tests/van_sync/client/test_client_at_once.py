@@ -9,7 +9,8 @@ import time
 import pytest
 from django.db import connections
 
-from tests.browser.conftest import ROOT, _test_database_url
+from tests.browser.conftest import ROOT
+from tests.database import database_url
 from tests.van_sync.client.conftest import KEY
 from tests.van_sync.client.scripted import Answer, Handler, Scripted, running
 from van_sync.client import VanClient
@@ -78,7 +79,7 @@ def test_processes_together_make_no_more_calls_at_once_than_allowed(counting):
     """Workers and web processes, on the very first calls: no slot is there yet."""
     expect_at_once(2)
     environment = {
-        **os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "DJANGO_SETTINGS_MODULE": "cpt.settings",
+        **os.environ, "DEBUG": "True", "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "cpt.settings",
         "VAN_URL": counting.url, "VAN_API_KEY": KEY, "VAN_CALLS_AT_ONCE": "2", "PYTHONWARNINGS": "ignore",
     }  # fmt: skip
     command = [sys.executable, "-m", "tests.van_sync.client.one_worker", "6"]

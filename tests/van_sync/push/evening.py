@@ -6,7 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.browser.conftest import ROOT, _test_database_url
+from tests.browser.conftest import ROOT
+from tests.database import database_url
 from tests.desk import DAY
 from tests.van_sync.sandbox.running import RunningVan
 from tracker.enums import ShiftStatus
@@ -46,7 +47,7 @@ def settle(rows: int) -> None:
 def environment(van: RunningVan, at_once: int) -> dict[str, str]:
     """Of a process that works at our database and calls this VAN."""
     return {
-        **os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "PYTHONWARNINGS": "ignore", "VAN_URL": van.url,
+        **os.environ, "DEBUG": "True", "DATABASE_URL": database_url(), "PYTHONWARNINGS": "ignore", "VAN_URL": van.url,
         "VAN_API_KEY": van.key, "VAN_APPLICATION": van.application, "VAN_CALLS_AT_ONCE": str(at_once),
     }  # fmt: skip
 

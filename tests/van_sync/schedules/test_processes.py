@@ -12,8 +12,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from tests.browser.conftest import ROOT, _test_database_url
+from tests.browser.conftest import ROOT
 from tests.browser.worker import Worker
+from tests.database import database_url
 from van_sync.models import ClockPulse, RunEnd, Schedule, ScheduleRun
 from van_sync.schedules.sync import every, sync_schedules
 from van_sync.schedules.watch import SILENT_AFTER, trouble
@@ -24,7 +25,7 @@ JOB = "forget old uploads"
 
 @pytest.fixture
 def environment():
-    return {**os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "PYTHONWARNINGS": "ignore", "VAN_API_KEY": ""}
+    return {**os.environ, "DEBUG": "True", "DATABASE_URL": database_url(), "PYTHONWARNINGS": "ignore", "VAN_API_KEY": ""}
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
 
-from tests.browser.conftest import ROOT, _test_database_url
+from tests.browser.conftest import ROOT
+from tests.database import database_url
 from tests.desk import DAY
 from tests.van_sync.sheets.stand_in import ACCOUNT, PRIVATE, SHEET
 from tracker.models import CanvassGroup, GroupMember, Shift
@@ -242,7 +243,7 @@ def test_a_process_that_is_killed_at_the_append_writes_nothing_twice(google, she
     """Killed when it has recorded that it sends: before Google has the lines, or when Google has them and the record does not."""
     google.faults[moment] = {"only": "Doors'!A1:append", "times": 1, "seconds": 20}
     environment = {
-        **os.environ, "DEBUG": "True", "DATABASE_URL": _test_database_url(), "SHEETS_URL": google.url, "GOOGLE_SERVICE_ACCOUNT": google.key(),
+        **os.environ, "DEBUG": "True", "DATABASE_URL": database_url(), "SHEETS_URL": google.url, "GOOGLE_SERVICE_ACCOUNT": google.key(),
     }  # fmt: skip
     process = subprocess.Popen([sys.executable, "manage.py", "export_sheets", "--day", DATE], cwd=ROOT, env=environment)
     try:

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from accounts.models import Office
 from accounts.scope import EVERY, offices_visible_to, reach
 from tracker.errors import Refused
-from tracker.models import Shift, Volunteer
+from tracker.models import ArchivedShift, Shift, Volunteer
 from tracker.operations.edit import Edit
 from tracker.operations.fields import Choice, Row, Text, Whole
 from tracker.operations.kinds.calls import require_active
@@ -125,13 +126,14 @@ def known_person(edit: Edit, ids: Iterable[int]) -> Volunteer | None:
     found = [edit.people[pk] for pk in ids if pk in edit.people]
     if len(found) != 1 or found[0].merged_into_id is not None:
         return None
-    if (
-        edit.by
-        and sees_own_region_only(edit)
-        and not Shift.objects.filter(volunteer=found[0], office__in=offices_visible_to(edit.by)).exists()
-    ):
+    if edit.by and sees_own_region_only(edit) and not _has_been_at(found[0], offices_visible_to(edit.by)):
         return None  # whoever sees one region may attach only people with a row, today or past, in it
     return found[0]
+
+
+def _has_been_at(person: Volunteer, offices: QuerySet[Office]) -> bool:
+    past = ArchivedShift.objects.filter(volunteer=person, archived_day__office__in=offices)
+    return Shift.objects.filter(volunteer=person, office__in=offices).exists() or past.exists()
 
 
 def sees_own_region_only(edit: Edit) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from accounts.models import Rank, User
 from tracker.errors import NOT_FOUND, Refused
-from tracker.models import CanvassGroup, Change, CheckIn, GroupMember, Note, Operation, Shift, Volunteer
+from tracker.models import ArchivedChange, CanvassGroup, Change, CheckIn, GroupMember, Note, Operation, Shift, Volunteer
 from tracker.operations.edit import Edit
 from tracker.operations.fields import Key
 from tracker.operations.kinds.undo_rules import check_end, refuse_built_on
@@ -22,6 +22,7 @@ from tracker.words import Speaker, author, clock
 INCREMENTS = {"confirm_passes", "flake_passes"}
 # A claim is a courtesy that ends by itself: nobody has worked on a row by it.
 CLAIM = {"claimed_by_id", "claimed_until"}
+ARCHIVED = "This edit is in the archive by now and stays as it is."
 Rows = dict[type[Model], dict[Any, Any]]
 Ids = dict[type[Model], set[int]]
 
@@ -88,6 +89,8 @@ def undo(edit: Edit, *, operation: uuid.UUID, rows: Rows) -> None:
         raise NOT_FOUND
     first = changes_of(operation)
     if not first:
+        if ArchivedChange.objects.filter(operation_id=operation).exists():
+            raise Refused("archived", ARCHIVED)
         raise Refused("nothing_to_undo", "This edit changed nothing, so there is nothing to take back.")
     changes, is_taken_back = last_of_chain(first)
     if is_taken_back:
@@ -125,7 +128,7 @@ def _find(written: dict[str, Written], rows: Rows) -> dict[str, Any]:
                 row.group = rows[CanvassGroup][row.group_id]
     names = {key: row.identity for key, row in written.items()}
     if any(pk not in found.get(model, {}) for model, pk in names.values()):
-        raise Refused("archived", "This edit is in the archive by now and stays as it is.")
+        raise Refused("archived", ARCHIVED)
     return {key: found[model][pk] for key, (model, pk) in names.items()}
 
 

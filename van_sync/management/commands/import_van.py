@@ -12,7 +12,7 @@ from van_sync.api_import import MOST_PHONES, UnderWay, VanReport, import_now
 from van_sync.client_errors import VanError
 from van_sync.management.commands.import_shifts import lines as shift_lines
 from van_sync.management.terminal import a_day, bar
-from van_sync.runs import BROKE_OFF
+from van_sync.runs import BROKE_OFF, Outdated
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError("--days must be 1 or more, --phones 0 or more.", returncode=2)
         try:
             report = import_now(day, days=days, most_phones=phones, progress=bar(self.stderr))
-        except VanError as error:
+        except (VanError, Outdated) as error:
             raise CommandError(f"{error} Nothing was changed.") from None
         except UnderWay as refusal:
             raise CommandError(str(refusal)) from None

@@ -1,0 +1,77 @@
+"""Forgetting past days: said before it is done, and done only with --yes."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.desk import DAY
+from tests.tracker.archive.saturday import SUNDAY, archived, make_saturday
+from tracker.archive.close import close_office
+from tracker.archive.files import copy_day
+from tracker.models import ArchivedDay, CampaignSettings, LateEdit, Volunteer
+
+
+@pytest.fixture
+def days(desk, storage, monkeypatch):
+    """Saturday and Sunday in the archive; it is Monday."""
+    monday = SUNDAY.replace(day=2)
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: monday)
+    shift = make_saturday(desk)["called"]
+    close_office(desk.office.pk, before=monday, by=None)
+    desk.refused("add_pass", "day_closed", shift=shift, tab="confirms")
+    copy_day(ArchivedDay.objects.get(day=DAY))
+    return list(ArchivedDay.objects.order_by("day"))
+
+
+def test_it_says_what_would_go_and_removes_nothing(days, storage, capsys):
+    before = archived()
+
+    call_command("purge", "--days", "1")
+
+    said = capsys.readouterr().out
+    assert "R1A on 2026-10-31: 7 shifts, 2 groups, 3 members, 2 check-ins, 8 notes, 12 changes, 1 late edits; R1A/2026-10-31-" in said
+    assert "Nothing was removed. 1 days would go: run it again with --yes." in said
+    assert archived() == before
+
+
+def test_with_yes_the_old_day_goes_and_the_later_one_stays(days, storage, capsys):
+    people = Volunteer.objects.count()
+
+    call_command("purge", "--days", "1", "--yes")
+
+    assert list(ArchivedDay.objects.all()) == [days[1]]
+    assert {row[-1] for rows in archived().values() for row in rows} == {SUNDAY}
+    assert not LateEdit.objects.exists()
+    assert (Volunteer.objects.count(), len(list(storage.glob("*/*")))) == (people, 1)
+    assert "restore_day brings them back" in capsys.readouterr().out
+
+
+def test_what_was_purged_comes_back_from_its_file(days, storage):
+    before, name = archived(), ArchivedDay.objects.get(day=DAY).file_name
+    call_command("purge", "--days", "1", "--yes")
+
+    call_command("restore_day", name)
+
+    assert archived() == before
+
+
+def test_with_files_nothing_is_left(days, storage):
+    call_command("purge", "--days", "1", "--yes", "--files")
+
+    assert list(storage.glob("*/*")) == []
+
+
+def test_the_setting_of_the_campaign_counts(days, storage, capsys):
+    with pytest.raises(CommandError, match="keeps its archive for ever"):
+        call_command("purge", "--yes")
+    CampaignSettings.objects.update_or_create(pk=1, defaults={"archive_kept_days": 2})
+
+    call_command("purge", "--yes")
+
+    assert "Nothing in the archive is older than Saturday, October 31, 2026." in capsys.readouterr().out
+    assert ArchivedDay.objects.count() == 2
+
+
+@pytest.mark.parametrize("days_kept", ["0", "-1"])
+def test_today_cannot_be_purged(db, days_kept):
+    with pytest.raises(CommandError, match="must be 1 or more"):
+        call_command("purge", "--days", days_kept, "--yes")

@@ -1,0 +1,231 @@
+"""When the night comes, and what waits for it."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Office
+from tests.desk import DAY, Desk
+from tests.van_sync.night.conftest import SUNDAY, at
+from tracker.models import ArchivedDay, ArchivedShift, CampaignSettings, OfficeCounter, Shift
+from van_sync import api_schedule, tasks
+from van_sync.models import QUIET_AFTER, ImportRun, NightRun, NightState, StepState
+from van_sync.night import runs, schedule
+from van_sync.night.exports import before_archive
+from van_sync.night.outcome import StepFailed
+from van_sync.night.schedule import AGAIN_AFTER, LOST_AFTER, MOST_TRIES, day_due, look
+
+pytestmark = pytest.mark.usefixtures("storage")
+
+
+def looks(clock, *moments):
+    """The days that the clock closed, look by look."""
+    closed = []
+    for moment in moments:
+        before = NightRun.objects.count()
+        look(clock.set(moment))
+        closed.append(NightRun.objects.first().day if NightRun.objects.count() > before else None)
+    return closed
+
+
+# -- when --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_night_comes_once_when_the_day_turns(desk, clock):
+    desk.shift()
+
+    assert looks(clock, at("23:50", DAY), at("00:30"), at("03:29"), at("03:30"), at("03:31"), at("12:00")) == [
+        None,
+        None,
+        None,
+        DAY,
+        None,
+        None,
+    ]
+    assert NightRun.objects.get().is_scheduled
+
+
+def test_an_evening_that_closes_after_midnight_still_is_yesterday(desk, clock):
+    """At twenty to one Ana settles the last row of Saturday; at half past three it is archived as she left it."""
+    shift = desk.shift("in")
+    look(clock.set(at("00:30")))
+    desk.applied("set_status", shift=shift, was="in", to="completed", now=at("00:40"))
+
+    look(clock.set(at("03:30")))
+
+    kept = ArchivedShift.objects.get()
+    assert (kept.status, kept.archived_day.day) == ("completed", DAY)
+
+
+def test_where_nothing_is_left_no_night_comes(desk, clock):
+    OfficeCounter.objects.update(day=SUNDAY)
+
+    assert looks(clock, at("03:30")) == [None]
+
+
+def test_a_server_that_was_down_at_night_closes_the_day_when_it_is_back(desk, clock):
+    desk.shift()
+
+    assert looks(clock, at("08:12")) == [DAY]
+
+
+def test_days_without_a_worker_are_closed_together(desk, clock):
+    desk.shift()
+    desk.shift(day=SUNDAY)
+    monday = SUNDAY + dt.timedelta(days=1)
+
+    assert looks(clock, at("03:30", monday)) == [SUNDAY]
+    assert list(ArchivedDay.objects.order_by("day").values_list("day", flat=True)) == [DAY, SUNDAY]
+    assert OfficeCounter.objects.get(pk=desk.office.pk).day == monday
+
+
+@pytest.mark.parametrize("starts_at", ["03:30", "01:30"])
+def test_the_night_when_the_clocks_go_back_closes_the_day_once(desk, clock, starts_at):
+    """November 1: half past one comes twice, and between the two the calendar goes back to Saturday."""
+    CampaignSettings.objects.update_or_create(pk=1, defaults={"day_starts_at": dt.time.fromisoformat(starts_at)})
+    desk.shift()
+    zone = ZoneInfo("America/Chicago")
+    begin = dt.datetime(2026, 11, 1, 0, 30, tzinfo=zone).astimezone(dt.UTC)
+    moments = [begin + dt.timedelta(minutes=minutes) for minutes in range(0, 8 * 60, 10)]
+    assert sum(moment.astimezone(zone).time() == dt.time(1, 30) for moment in moments) == 2
+
+    closed = looks(clock, *moments)
+
+    assert [day for day in closed if day] == [DAY]
+    turned = moments[closed.index(DAY)].astimezone(zone)
+    assert turned.time() == dt.time.fromisoformat(starts_at)
+    assert OfficeCounter.objects.get(pk=desk.office.pk).day == SUNDAY
+    assert ArchivedShift.objects.count() == 1
+
+
+def test_the_night_when_the_clocks_go_forward_is_not_left_out(desk, clock):
+    """March 14: there is no half past two."""
+    march = dt.date(2027, 3, 13)
+    CampaignSettings.objects.update_or_create(pk=1, defaults={"day_starts_at": dt.time(2, 30)})
+    OfficeCounter.objects.update(day=march)
+    desk.shift(day=march)
+    begin = dt.datetime(2027, 3, 14, 1, 30, tzinfo=ZoneInfo("America/Chicago")).astimezone(dt.UTC)
+
+    assert looks(clock, *(begin + dt.timedelta(minutes=minutes) for minutes in range(0, 60, 10))) == [None, None, None, march, None, None]
+
+
+def test_offices_in_other_zones_keep_their_own_day_and_close_by_the_campaigns_clock(desk, ana, r1b, clock):
+    """R1B is in Los Angeles: at half past three in Missouri it is half past one there, and the evening of the same Saturday."""
+    Office.objects.filter(pk=r1b.pk).update(time_zone="America/Los_Angeles")
+    there = Desk(ana, Office.objects.get(pk=r1b.pk))
+    evening = dt.datetime(2026, 10, 31, 21, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
+    assert evening.astimezone(ZoneInfo("America/Chicago")).date() == DAY
+    late, early = there.shift(starts_at=evening), desk.shift()
+    tomorrow = there.shift(day=SUNDAY, starts_at=evening + dt.timedelta(days=1))
+
+    look(clock.set(at("03:30")))
+
+    kept = {row.pk: (row.archived_day.office, row.archived_day.day, row.starts_at) for row in ArchivedShift.objects.all()}
+    assert kept == {late.pk: (r1b, DAY, evening), early.pk: (desk.office, DAY, early.starts_at)}
+    assert list(Shift.objects.all()) == [tomorrow]
+
+
+def test_beat_looks_every_minute_and_drops_looks_that_nobody_took(monkeypatch):
+    entry = settings.CELERY_BEAT_SCHEDULE["night"]
+    seen = []
+    monkeypatch.setattr(schedule, "look", seen.append)
+
+    tasks.night_on_schedule()
+
+    assert entry["task"] == tasks.night_on_schedule.name
+    assert entry["options"]["expires"] < entry["schedule"] == 60
+    assert len(seen) == 1
+
+
+# -- trouble -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_night_that_had_trouble_is_tried_again_some_times(desk, clock, hooks):
+    @before_archive("sheets", "Doors to the Google Sheet")
+    def export(night):
+        raise StepFailed("Google does not answer.")
+
+    desk.shift()
+    step = AGAIN_AFTER + dt.timedelta(minutes=1)
+
+    closed = looks(clock, *(at("03:30") + step * number for number in range(MOST_TRIES + 3)))
+
+    assert closed == [DAY] * MOST_TRIES + [None] * 3
+    assert looks(clock, at("03:30", SUNDAY + dt.timedelta(days=1)))[0] == SUNDAY
+
+
+def test_a_night_that_was_left_is_gone_on_with(desk, clock):
+    desk.shift()
+    run = runs.begin(DAY, by=None)
+    now = clock.set(at("03:40"))
+    NightRun.objects.update(alive_at=now - QUIET_AFTER + dt.timedelta(seconds=5), attempt=1, state=NightState.WORKING)
+    look(now)
+    assert NightRun.objects.get().attempt == 1
+
+    look(clock.set(now + dt.timedelta(seconds=10)))
+
+    run.refresh_from_db()
+    assert (run.attempt, run.state) == (2, NightState.DONE)
+
+
+def test_a_night_whose_message_was_lost_is_begun_by_the_clock(desk, clock):
+    desk.shift()
+    now = clock.set(at("22:00", DAY))
+    run = runs.begin(DAY, by=None)
+    NightRun.objects.update(asked_at=now)
+
+    look(now + LOST_AFTER)
+    assert NightRun.objects.get().state == NightState.WAITING
+    look(clock.set(now + LOST_AFTER + dt.timedelta(seconds=1)))
+
+    run.refresh_from_db()
+    assert run.state == NightState.DONE
+
+
+# -- imports wait ------------------------------------------------------------------------------------------------------
+
+
+def test_an_import_by_the_clock_waits_for_the_archive_and_the_night_does_it_itself(desk, van, clock):
+    desk.shift()
+    now = clock.set(at("03:31"))
+
+    api_schedule.look(now)
+    assert (ImportRun.objects.count(), OfficeCounter.objects.get(pk=desk.office.pk).day) == (0, DAY)
+
+    look(now)
+    api_schedule.look(clock.set(at("03:32")))
+    (run,) = ImportRun.objects.all()
+    assert (run.is_scheduled, run.day) == (True, SUNDAY)
+    assert ArchivedShift.objects.count() == 1
+
+
+def test_while_the_archive_is_under_way_imports_wait_and_after_it_they_do_not(desk, van, clock):
+    now = clock.set(at("06:00"))
+    run = runs.begin(DAY, by=None)
+    NightRun.objects.update(alive_at=now, state=NightState.WORKING, attempt=1)
+
+    api_schedule.look(now)
+    assert not ImportRun.objects.exists()
+
+    run.steps.filter(name="archive").update(state=StepState.FAILED)
+    api_schedule.look(now)
+    assert ImportRun.objects.exists()
+
+
+def test_an_archive_that_fails_does_not_stop_imports_for_ever(desk, van, clock, monkeypatch):
+    monkeypatch.setattr("van_sync.night.steps.close_office", lambda *args, **terms: 1 / 0)
+    desk.shift()
+    look(clock.set(at("03:30")))
+
+    assert NightRun.objects.get().state == NightState.TROUBLE
+    assert not schedule.comes_first(timezone.now())
+
+
+def test_without_anything_to_close_an_import_does_not_wait(desk, van, clock):
+    OfficeCounter.objects.update(day=SUNDAY)
+
+    assert not schedule.comes_first(at("03:31"))
+    assert day_due(at("03:31")) is None

@@ -1,0 +1,220 @@
+"""Reading archived days: what the read-only boards, the downloads and a person's past shifts show."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import Office
+from tracker.enums import ShiftStatus
+from tracker.models import ArchivedDay, ArchivedGroup, ArchivedMember, ArchivedNote, ArchivedShift, Volunteer
+
+MOST_PAST = 20  # shifts of a person
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """An archived day of a board, all of its offices together."""
+
+    day: dt.date
+    shifts: int
+    completed: int
+    flaked: int
+    doors: int
+    offices: int
+
+
+@dataclass(frozen=True)
+class PastShift:
+    row: ArchivedShift
+    office: Office
+    number: int
+    notes: list[ArchivedNote]
+    groups: list[ArchivedGroup]
+
+    @property
+    def status_word(self) -> str:
+        """Ours, or VAN's where nobody here has touched the row."""
+        return self.row.van_status or "Booked" if self.row.status == ShiftStatus.BOOKED else self.row.get_status_display()
+
+
+@dataclass(frozen=True)
+class PastGroup:
+    row: ArchivedGroup
+    office: Office
+    number: int
+    members: list[ArchivedShift]
+    notes: list[ArchivedNote]
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.row.knocks / self.row.goal) if self.row.goal else None
+
+    @property
+    def is_not_back(self) -> bool:
+        return self.row.departed_at is not None and self.row.returned_at is None
+
+
+@dataclass
+class Counts:
+    """Plain counts of an office's day. Rates are a matter of ``tracker/metrics.py``, and of the day itself."""
+
+    code: str
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+COUNTED = {
+    "shifts": "Shifts",
+    "walk_ins": "Walk-ins among them",
+    "said_yes": "Said yes that day",
+    "completed": "Completed",
+    "in": "Still In",
+    "open": "Never settled",
+    "declined": "Declined",
+    "rescheduled": "Rescheduled",
+    "flaked": "Marked No Show, at any time",
+    "came_after": "No Show first, came after all",
+    "pitched": "Pitched",
+    "extra_shifts": "Extra shifts booked",
+    "groups": "Groups",
+    "not_back": "Groups never marked back",
+    "packets": "Packets",
+    "goal": "Goal",
+    "doors": "Doors",
+}
+
+
+def days_of(offices: Iterable[Office]) -> list[DayLine]:
+    """Days with rows, newest first. One query."""
+    found: dict[dt.date, list[ArchivedDay]] = defaultdict(list)
+    for day in ArchivedDay.objects.filter(office__in=list(offices)):
+        if day.counts.get("shifts") or day.counts.get("groups"):
+            found[day.day].append(day)
+    return [_line(day, found[day]) for day in sorted(found, reverse=True)]
+
+
+def _line(day: dt.date, parts: list[ArchivedDay]) -> DayLine:
+    def total(name: str) -> int:
+        return sum(part.sums.get(name, 0) for part in parts)
+
+    statuses = [part.sums.get("statuses", {}) for part in parts]
+    return DayLine(
+        day, sum(sum(found.values()) for found in statuses), sum(found.get("completed", 0) for found in statuses), total("flaked"), total("doors"),
+        len(parts),
+    )  # fmt: skip
+
+
+class PastDay:
+    """A day of some offices, as it was archived. Rows that somebody had taken off the board are left out. Six queries, whatever its size."""
+
+    def __init__(self, offices: Iterable[Office], day: dt.date) -> None:
+        self.day = day
+        self.parts = list(ArchivedDay.objects.filter(office__in=list(offices), day=day).select_related("office").order_by("office__code"))
+        self._offices = {part.pk: part.office for part in self.parts}
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    @cached_property
+    def shifts(self) -> list[PastShift]:
+        rows = self._rows(ArchivedShift).order_by("archived_day__office__code", "starts_at", "last_name", "first_name", "pk")
+        notes, groups = self._notes("shift_id"), self._groups_of
+        return [
+            PastShift(row, self._offices[row.archived_day_id], number, notes[row.pk], groups[row.pk])
+            for number, row in enumerate(rows, start=1)
+        ]
+
+    @property
+    def flakes(self) -> list[PastShift]:
+        return [shift for shift in self.shifts if shift.row.flaked_at]
+
+    @property
+    def unsettled(self) -> list[PastShift]:
+        return [shift for shift in self.shifts if shift.row.status not in ShiftStatus.settled]
+
+    @cached_property
+    def groups(self) -> list[PastGroup]:
+        notes = self._notes("group_id")
+        by_id = {shift.row.pk: shift.row for shift in self.shifts}
+        members: dict[int, list[ArchivedShift]] = defaultdict(list)
+        for member in self._members:
+            if member.shift_id in by_id:
+                members[member.group_id].append(by_id[member.shift_id])
+        return [
+            PastGroup(row, self._offices[row.archived_day_id], number, members[row.pk], notes[row.pk])
+            for number, row in enumerate(self._group_rows, start=1)
+        ]
+
+    @property
+    def not_back(self) -> list[PastGroup]:
+        return [group for group in self.groups if group.is_not_back]
+
+    @cached_property
+    def counts(self) -> list[Counts]:
+        """Of each office, and at the end of all where they are several."""
+        found = [self._count(part) for part in self.parts]
+        if len(found) > 1:
+            found.append(Counts("All", {name: sum(one.numbers[name] for one in found) for name in COUNTED}))
+        return found
+
+    def _count(self, part: ArchivedDay) -> Counts:
+        shifts = [shift.row for shift in self.shifts if shift.row.archived_day_id == part.pk]
+        groups = [group for group in self.groups if group.row.archived_day_id == part.pk]
+        by_status = {status: sum(row.status == status for row in shifts) for status in ShiftStatus.values}
+        return Counts(part.office.code, {
+            "shifts": len(shifts), "walk_ins": sum(row.is_walk_in for row in shifts), "said_yes": sum(row.same_day_confirmed_at is not None for row in shifts),
+            "completed": by_status["completed"], "in": by_status["in"], "open": by_status["booked"] + by_status["same_day_confirmed"],
+            "declined": by_status["declined"], "rescheduled": by_status["rescheduled"], "flaked": sum(row.flaked_at is not None for row in shifts),
+            "came_after": sum(row.chase_closed_at is not None for row in shifts), "pitched": sum(row.was_pitched for row in shifts),
+            "extra_shifts": sum(row.extra_shifts for row in shifts), "groups": len(groups), "not_back": sum(group.is_not_back for group in groups),
+            "packets": sum(group.row.packets_given for group in groups), "goal": sum(group.row.goal for group in groups),
+            "doors": sum(group.row.knocks for group in groups),
+        })  # fmt: skip
+
+    @property
+    def figures(self) -> list[tuple[str, list[int]]]:
+        """A line a figure, a column an office."""
+        return [(label, [counts.numbers[name] for counts in self.counts]) for name, label in COUNTED.items()]
+
+    def _rows(self, model: Any) -> Any:
+        return model.objects.filter(archived_day__in=self.parts, is_active=True)
+
+    @cached_property
+    def _group_rows(self) -> list[ArchivedGroup]:
+        return list(self._rows(ArchivedGroup).order_by("archived_day__office__code", "departed_at", "pk"))
+
+    @cached_property
+    def _members(self) -> list[ArchivedMember]:
+        """Who was in a group to the end: those it came back with, and those still out."""
+        ids = [group.pk for group in self._group_rows]
+        return list(ArchivedMember.objects.filter(Q(left_at=None) | Q(returned=True), group_id__in=ids))
+
+    @cached_property
+    def _groups_of(self) -> dict[int, list[ArchivedGroup]]:
+        by_id = {group.pk: group for group in self._group_rows}
+        found: dict[int, list[ArchivedGroup]] = defaultdict(list)
+        for member in self._members:
+            found[member.shift_id].append(by_id[member.group_id])
+        return found
+
+    def _notes(self, owner: str) -> dict[int, list[ArchivedNote]]:
+        found: dict[int, list[ArchivedNote]] = defaultdict(list)
+        for note in self._all_notes:
+            if getattr(note, owner) is not None:
+                found[getattr(note, owner)].append(note)
+        return found
+
+    @cached_property
+    def _all_notes(self) -> list[ArchivedNote]:
+        return list(self._rows(ArchivedNote).order_by("at", "pk"))
+
+
+def past_shifts(volunteer_id: int, offices: Iterable[Office]) -> list[ArchivedShift]:
+    """A person's archived shifts at these offices, newest first; those from before they were found to be this person, too."""
+    people = Volunteer.objects.filter(Q(pk=volunteer_id) | Q(merged_into=volunteer_id)).values("pk")
+    rows = ArchivedShift.objects.filter(volunteer_id__in=people, archived_day__office__in=list(offices), is_active=True)
+    return list(rows.select_related("archived_day__office").order_by("-starts_at", "-pk")[:MOST_PAST])

@@ -1,0 +1,183 @@
+"""What a night does, in order. Each step is safe to do again, and none believes that the one before it went well."""
+
+import datetime as dt
+import logging
+from importlib import import_module
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Office
+from tracker.archive.close import Closed, NotArchived, close_office, offices_to_close
+from tracker.archive.files import BadFile, copy_day, days_to_copy
+from tracker.models import ArchivedShift, CampaignSettings, Operation, Shift
+from tracker.operations.engine import KEPT
+from tracker.operations.locks import Busy
+from van_sync import api_import, runs
+from van_sync.client import VanClient
+from van_sync.client_errors import VanNotSetUp
+from van_sync.models import ImportRun, RunStatus, SyncShift
+from van_sync.night.exports import EXPORTS, Step
+from van_sync.night.outcome import Night, Outcome, StepFailed
+from van_sync.night.report import send_report
+from van_sync.progress import Superseded
+
+log = logging.getLogger(__name__)
+OURS: Final = "Something went wrong that is not about the day itself; it stands in the server's log."
+DISK: Final = (
+    "The copies could not be written ({}). Make room, or mend the folder, and begin the night again: only what is missing is done."
+)
+
+
+def steps() -> list[Step]:
+    return [
+        *EXPORTS.values(),
+        Step("archive", "Archive of the day", archive, most_tries=20),
+        Step("copy", "Copies outside of the database", copy),
+        Step("import", "Next day from VAN", import_next_day),
+        Step("tidy", "Forgetting what is old", tidy),
+        Step("report", "Report to data staff", send_report, most_tries=1),
+    ]
+
+
+# -- archive -----------------------------------------------------------------------------------------------------------
+
+
+def archive(night: Night) -> Outcome:
+    """Office by office, each in a transaction of its own: one that fails stays as it is, and the others go on."""
+    offices = Office.objects.in_bulk(offices_to_close(night.run.opens))
+    done: list[Closed] = []
+    failed: dict[str, str] = {}
+    for number, (pk, office) in enumerate(sorted(offices.items())):
+        night.tell(number, len(offices))
+        try:
+            done.append(close_office(pk, before=night.run.opens, by=night.run.by))
+        except Superseded:
+            raise
+        except Exception as problem:
+            log.exception("office %s could not be archived", office.code)
+            failed[office.code] = _why(problem)
+    night.tell(len(offices), len(offices))
+    counts = _counted(done)
+    counts["without_vanid"] = sum(_without_vanid(one) for one in done)
+    if failed:
+        lost = " ".join(f"{code}: {reason}" for code, reason in sorted(failed.items()))
+        raise StepFailed(f"{_archived(counts)} These offices are as they were, and the next night tries again. {lost}", counts)
+    return Outcome(_archived(counts), counts, is_needless=not offices)
+
+
+def _why(problem: Exception) -> str:
+    if isinstance(problem, NotArchived):
+        return str(problem)
+    return "its board stayed busy." if isinstance(problem, Busy) else OURS
+
+
+def _counted(done: list[Closed]) -> dict[str, Any]:
+    with_rows = [one for one in done if one.counts.get("shifts") or one.counts.get("groups")]
+    offices = {one.office: {**one.counts, **one.sums, "days": len(one.days)} for one in with_rows}
+    names = ("shifts", "groups", "check_ins", "notes", "changes", "doors", "not_back", "walk_ins", "flaked")
+    return {**{name: sum(one.get(name, 0) for one in offices.values()) for name in names}, "turned": len(done), "offices": offices}
+
+
+def _without_vanid(closed: Closed) -> int:
+    """Walk-ins whom nobody has found or made in VAN: the desk for that shows the day of the boards alone."""
+    days = Q(archived_day__office__code=closed.office, archived_day__day__in=closed.days)
+    return ArchivedShift.objects.filter(days, is_active=True, is_walk_in=True, vanid=None).count()
+
+
+def _archived(counts: dict[str, Any]) -> str:
+    if not counts["turned"]:
+        return "Nothing was left to archive."
+    rows = f"{some(counts['shifts'], 'shift')}, {some(counts['groups'], 'group')} and {some(counts['notes'], 'note')}"
+    left = f" {some(counts['not_back'], 'group')} had not come back." if counts["not_back"] else ""
+    if counts["without_vanid"]:
+        left += f" {some(counts['without_vanid'], 'walk-in')} without a VANID: they are not in VAN."
+    return f"{rows} of {some(len(counts['offices']), 'office')} are in the archive, with {some(counts['doors'], 'door')}.{left}"
+
+
+def some(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+# -- copy --------------------------------------------------------------------------------------------------------------
+
+
+def copy(night: Night) -> Outcome:
+    days = days_to_copy()
+    names: list[str] = []
+    failed: dict[str, str] = {}
+    for number, day in enumerate(days):
+        night.tell(number, len(days))
+        try:
+            names.append(copy_day(day))
+        except (OSError, BadFile) as problem:
+            log.exception("the copy of %s failed", day)
+            failed[str(day)] = getattr(problem, "strerror", None) or str(problem)
+    night.tell(len(days), len(days))
+    if failed:
+        raise StepFailed(
+            f"{len(failed)} of {len(days)} missing. {DISK.format('; '.join(sorted(set(failed.values()))))}", {"files": len(names)}
+        )
+    said = f"{len(names):,} files written and read back." if names else "Every archived day has its copy."
+    return Outcome(said, {"files": len(names)}, is_needless=not days)
+
+
+# -- import ------------------------------------------------------------------------------------------------------------
+
+
+def import_next_day(night: Night) -> Outcome:
+    """The coming days by the API, as the schedule does. Without VAN data staff bring in a file."""
+    try:
+        VanClient.from_settings()
+    except VanNotSetUp:
+        return Outcome("VAN's API is not set up: bring in the participant list as a file.", is_needless=True)
+    first = max(runs.newest_day(timezone.now()), night.run.opens)
+    run = runs.ask_van(first, first + dt.timedelta(days=api_import.COMING - 1), by=night.run.by, is_scheduled=night.run.is_scheduled)
+    if run is None:
+        return Outcome("Another import from VAN is under way; it brings the day.", is_needless=True)
+    api_import.bring_in(run.pk)
+    run.refresh_from_db()
+    counts = {"import_run": run.pk, "rows": run.counts.get("rows", 0), "rows_today": run.counts.get("rows_today", 0)}
+    if run.status == RunStatus.DONE:
+        return Outcome(f"{counts['rows']:,} signups came from VAN, {counts['rows_today']:,} of them for {first:%A, %B %-d}.", counts)
+    if run.status == RunStatus.PARTIAL:
+        raise StepFailed(
+            "VAN gave its signups in part; the report of the import says what is missing. It is made up for in the morning.", counts
+        )
+    raise StepFailed(f"{run.trouble or OURS} It is made up for in the morning.", counts)
+
+
+# -- tidy --------------------------------------------------------------------------------------------------------------
+
+
+def tidy(night: Night) -> Outcome:
+    """Forget what nobody will ask for: import runs and VAN's rows, answers to edits, sessions that have ended."""
+    now = timezone.now()
+    before = now - dt.timedelta(days=CampaignSettings.load().import_runs_kept_days)
+    counts = {
+        "rows_of_van": _forget(SyncShift.objects.filter(day__lt=before.date(), shift=None)),
+        "answers": _forget(Operation.objects.filter(at__lt=now - KEPT)),
+        "import_runs": _forget(_old_runs(before)),
+    }
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return Outcome(
+        "{import_runs:,} import runs, {rows_of_van:,} rows of VAN and {answers:,} answers to edits were forgotten.".format(**counts), counts
+    )
+
+
+def _old_runs(before: dt.datetime) -> Any:
+    """Not those that brought a row which is still kept."""
+    kept = Q(pk__in=SyncShift.objects.values("first_run")) | Q(pk__in=SyncShift.objects.values("last_run"))
+    return ImportRun.objects.filter(uploaded_at__lt=before).exclude(kept).exclude(status__in=RunStatus.with_a_worker)
+
+
+def _forget(rows: Any) -> int:
+    deleted: int = rows.delete()[1].get(rows.model._meta.label, 0)
+    return deleted
+
+
+def waiting_for_an_office(before: dt.date) -> int:
+    """Shifts of past days that nobody has said whose they are: they wait, and the report says so."""
+    return Shift.objects.filter(day__lt=before, office=None, is_active=True).count()
