@@ -1,9 +1,8 @@
 """The nights in the admin: closing a day by hand after seeing what would go, and watching it."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import cached_property, wraps
+from functools import cached_property
 from typing import Any, Final
 
 from django import forms
@@ -15,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import SignedInRequest
-from accounts.models import Rank
+from accounts.site import data_only
 from tracker.models import CampaignSettings
 from van_sync.models import NightRun, NightState, NightStep, StepState
 from van_sync.night import runs
@@ -35,19 +34,6 @@ NO_BROKER: Final = (
     "It is kept and waits, but the worker could not be told of it. It begins by itself within two minutes of the worker's clock."
 )
 UNDER_WAY: Final = "A night is under way already: this one."
-View = Callable[..., HttpResponse]
-
-
-def for_data_staff(view: View) -> View:
-    """To everybody else this page does not exist."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if getattr(request.user, "rank", None) != Rank.DATA:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 class DayForm(forms.Form):
@@ -79,7 +65,7 @@ class Preview:
         return {name: sum(getattr(office, name) for office in self.offices) for name in names}
 
 
-@for_data_staff
+@data_only
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def close(request: SignedInRequest) -> HttpResponse:
@@ -112,7 +98,7 @@ def _begin(request: SignedInRequest) -> HttpResponse:
     return redirect(RUN, run.pk)
 
 
-@for_data_staff
+@data_only
 @require_POST
 def again(request: SignedInRequest, run_id: int) -> HttpResponse:
     """Go on with a night that was left, or do what one that had trouble has not done."""
@@ -124,14 +110,15 @@ def again(request: SignedInRequest, run_id: int) -> HttpResponse:
     return redirect(RUN, run.pk)
 
 
-@for_data_staff
+@data_only
 @require_GET
 @never_cache
 def progress_json(request: HttpRequest, run_id: int) -> JsonResponse:
     return JsonResponse(asdict(NightPage(get_object_or_404(NightRun, pk=run_id), timezone.now()).progress))
 
 
-@for_data_staff
+@data_only
+@require_GET
 @never_cache
 def run_page(request: HttpRequest, run_id: str) -> HttpResponse:
     if not (run_id.isdecimal() and len(run_id) < 19):

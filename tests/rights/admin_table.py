@@ -28,6 +28,10 @@ TABLES: dict[str, tuple[Column, str]] = {
     "tracker.canvassgroup": (SETUP, LOOK_ONLY),
     "tracker.note": (SETUP, LOOK_ONLY),
     "tracker.change": (SETUP, LOOK_ONLY),
+    "tracker.archivedday": (SETUP, LOOK_ONLY),
+    "tracker.archivedshift": (SETUP, LOOK_ONLY),
+    "tracker.lateedit": (SETUP, LOOK_ONLY),
+    "van_sync.nightrun": (SETUP, LOOK_ONLY),
     "van_sync.statusmapping": (SETUP, ALL),
     "van_sync.vansync": (SETUP, LOOK_ONLY),
     "van_sync.vanpush": (SETUP, LOOK_ONLY),
@@ -39,7 +43,8 @@ TABLES: dict[str, tuple[Column, str]] = {
     "van_sync.sheetexport": (SETUP, LOOK_ONLY),
 }
 
-RUN, USER = "/admin/van_sync/importrun/{there.run.pk}/", "/admin/accounts/user/"
+RUN, NIGHT = "/admin/van_sync/importrun/{there.run.pk}/", "/admin/van_sync/nightrun/"
+USER = "/admin/accounts/user/"
 VIEWS: Rules = {
     "admin/login/": [get(ANYONE, "/admin/login/", 302)],  # leads to ours
     "admin:login": [get(ANYONE, "/admin/login/", 302)],
@@ -97,6 +102,9 @@ VIEWS: Rules = {
     ],
     "admin:van_sync_sheetexport_again": [post(SETUP, "/admin/van_sync/sheetexport/{there.rows[van_sync.sheetexport]}/again/", None)],
     "admin:van_sync_schedule_run": [post(SETUP, "/admin/van_sync/schedule/{there.rows[van_sync.schedule]}/run/", None)],
+    "admin:van_sync_nightrun_close": [get(SETUP, NIGHT + "close/"), post(SETUP, NIGHT + "close/", None)],
+    "admin:van_sync_nightrun_progress": [get(SETUP, NIGHT + "{there.rows[van_sync.nightrun]}/progress/")],
+    "admin:van_sync_nightrun_again": [post(SETUP, NIGHT + "{there.rows[van_sync.nightrun]}/again/", None)],
     "admin:van_set_up": [get(SETUP, "/admin/van_sync/vandeed/set-up/"), post(SETUP, "/admin/van_sync/vandeed/set-up/", None)],
 }
 

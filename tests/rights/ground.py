@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -20,9 +21,12 @@ from tests.rights.columns import SIGNED_OUT
 from tests.van_sync.van_with_people import VanWithPeople
 from tracker.enums import CountsAs, Tab
 from tracker.models import (  # fmt: skip
+    ArchivedDay,
+    ArchivedShift,
     CampaignSettings,
     Change,
     EventType,
+    LateEdit,
     Location,
     Note,
     OfficeCounter,
@@ -37,6 +41,8 @@ from van_sync.models import (
     Deed,
     DryRow,
     ImportRun,
+    NightRun,
+    NightState,
     RunStatus,
     SheetExport,
     SheetKind,
@@ -147,6 +153,7 @@ def _furnish(place: Any, region: Region, users: dict[str, User | None], van: Van
     van.add_event(DAY, 10)
     _sync(place)
     _import(place)
+    _past(place)
     place.rows = _rows(place)
 
 
@@ -194,11 +201,26 @@ def _import(place: Any) -> None:
     )  # fmt: skip
 
 
+def _past(place: Any) -> None:
+    """A day in the archive, and an edit that came too late for it."""
+    place.past_day = ArchivedDay.objects.create(office=place.office, day=DAY - dt.timedelta(days=14), rows_hash="0")
+    person = place.shift.volunteer
+    place.past_shift = ArchivedShift.objects.create(
+        id=next(_ids), archived_day=place.past_day, volunteer=person, vanid=person.vanid, first_name="Past", last_name=place.marker,
+        was_pitched=False, extra_shifts=0, starts_at=place.desk.now - dt.timedelta(days=14), event_type="Volunteer DVC", role="Canvassing",
+        counts_as=CountsAs.CANVASS, is_intern=False, status="completed", confirm_passes=0, flake_passes=0, is_left_out=False,
+        is_walk_in=False, is_active=True, version=1,
+    )  # fmt: skip
+    place.late = LateEdit.objects.create(
+        id=uuid.uuid4(), office=place.office, day=place.past_day.day, by=place.director, at=timezone.now(), entry={"text": place.marker}
+    )
+
+
 def _rows(place: Any) -> dict[str, int]:
     """One row of every table of the admin: the place's own, and where a table belongs to no region its first."""
     own = [
         place.region, place.office, place.person, place.location, place.shift, place.shift.volunteer, place.group, place.note,
-        place.change, place.sync, place.push, place.run, place.raw, place.deed,
+        place.change, place.sync, place.push, place.run, place.raw, place.deed, place.past_day, place.past_shift, place.late,
     ]  # fmt: skip
     rows = {row._meta.label_lower: row.pk for row in own}
     _no_table_is_empty()
@@ -217,6 +239,7 @@ def _no_table_is_empty() -> None:
     SocialAccount.objects.get_or_create(provider="google", uid="1", user=User.objects.get(rank=Rank.DATA))
     call_command("sync_schedules", verbosity=0, stdout=io.StringIO())
     SheetSettings.load().save()
+    NightRun.objects.get_or_create(day=DAY - dt.timedelta(days=1), state=NightState.DONE)
     SheetExport.objects.get_or_create(day=DAY, kind=SheetKind.DOORS)
     WalkInSlot.objects.get_or_create(starts_at=dt.time(10))
     StatusMapping.objects.get_or_create(ours="completed", event_type=None, defaults={"van_name": "Completed"})

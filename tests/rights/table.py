@@ -43,6 +43,16 @@ ROUTES: Rules = {
         get(ON_ITS_BOARD, "/boards/R1A/history/?shift={there.shift.pk}", signed_out=401),
         get(ON_ITS_BOARD, "/boards/R1A/history/?group={there.group.pk}", signed_out=401),
     ],
+    "past_days": [get(BOARDS, "/boards/{there.office.code}/past/"), get(BOARDS, "/boards/{there.region.code}/past/")],
+    "past_board": [
+        *(get(BOARDS, f"/boards/{{there.office.code}}/{{there.past_day.day}}/{tab}") for tab in TABS),
+        get(BOARDS, "/boards/{there.region.code}/{there.past_day.day}/confirms"),
+    ],
+    "past_download": [get(BOARDS, f"/boards/{{there.office.code}}/{{there.past_day.day}}/day.{kind}") for kind in ("csv", "xlsx")],
+    "past_person": [
+        get(BOARDS, "/boards/{there.office.code}/past/people/{there.shift.volunteer_id}/"),
+        get(ON_ITS_BOARD, "/boards/R1A/past/people/{there.shift.volunteer_id}/"),
+    ],
     "operations": [post_json(BOARDS, "/boards/{there.office.code}/operations/", "[]")],
     "next_shift": [
         post_json(CONFIRM, "/boards/{there.office.code}/next-shift/", '{"shift": <id>, "expected": ""}'),
