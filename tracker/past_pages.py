@@ -35,7 +35,7 @@ def past_board(request: SignedInRequest, code: str, day: str, tab: str) -> HttpR
     past = _day_or_404(board, day)
     earlier, later = _neighbours(days_of(board.offices), past.day)
     context = {"board": board, "past": past, "day": past.day, "tab": tab, "tabs": TABS.items(), "earlier": earlier, "later": later}
-    return render(request, f"tracker/past/{tab}.html", {**context, "zones": len({office.time_zone for office in board.offices}) > 1})
+    return render(request, f"tracker/past/{tab}.html", context)
 
 
 @require_GET

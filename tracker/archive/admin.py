@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from accounts.http import SignedInRequest
 from tracker.admin import ReadOnly
-from tracker.models import ArchivedDay, ArchivedShift, LateEdit
+from tracker.models import ArchivedChange, ArchivedDay, ArchivedShift, LateEdit
 
 
 @admin.register(ArchivedDay)
@@ -54,6 +54,19 @@ class ArchivedShiftAdmin(ReadOnly):
     list_select_related = ["archived_day__office"]
     search_fields = ["vanid__startswith"]
     exclude = ["volunteer"]
+
+
+@admin.register(ArchivedChange)
+class ArchivedChangeAdmin(ReadOnly):
+    """Who did what on a past day."""
+
+    list_display = ["archived_day", "number", "kind", "actor_name", "at"]
+    list_filter = ["archived_day__day", "archived_day__office", "kind"]
+    list_select_related = ["archived_day__office"]
+    search_fields = ["=operation_id"]
+    search_help_text = "By the id of an operation."
+    show_full_result_count = False
+    exclude = ["actor"]
 
 
 @admin.register(LateEdit)

@@ -131,4 +131,5 @@ def test_data_staff_see_the_archive_and_settle_late_edits(data, desk, dana):
     assert late.settled_by == dana
     found = data.get(f"/admin/tracker/archivedshift/?q={ArchivedShift.objects.get().vanid}").content.decode()
     assert "R1A on 2026-10-31" in found
-    assert data.get("/admin/tracker/archivedday/").status_code == 200
+    for address in ("archivedday/", "archivedchange/", f"archivedday/{ArchivedShift.objects.get().archived_day_id}/change/"):
+        assert data.get(f"/admin/tracker/{address}").status_code == 200
