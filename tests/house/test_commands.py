@@ -42,7 +42,11 @@ def test_a_word_that_it_does_not_know_ends_it_with_2_and_the_usage(name):
     assert "usage:" in ended.stderr
 
 
-@pytest.mark.parametrize("name", [name for name in OUR_COMMANDS if "--day" in parser_of(name).format_help() and name != "van_sandbox"])
+def takes_a_day(name):
+    return any("--day" in action.option_strings for action in parser_of(name)._actions) and name != "van_sandbox"
+
+
+@pytest.mark.parametrize("name", [name for name in OUR_COMMANDS if takes_a_day(name)])
 def test_a_day_that_is_none_is_said_in_words(name, capsys):
     needed = ["file"] if "file" in {action.dest for action in parser_of(name)._actions if not action.option_strings} else []
     with pytest.raises(SystemExit) as ended:

@@ -46,7 +46,7 @@ def van(monkeypatch, r1a):
     return van
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def hooks(monkeypatch):
     """What other modules hang in, empty and put back afterwards."""
     found = {}

@@ -4,7 +4,6 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Office
@@ -17,6 +16,7 @@ from van_sync.night import runs, schedule
 from van_sync.night.exports import before_archive
 from van_sync.night.outcome import StepFailed
 from van_sync.night.schedule import AGAIN_AFTER, LOST_AFTER, MOST_TRIES, day_due, look
+from van_sync.schedules.table import BY_NAME
 
 pytestmark = pytest.mark.usefixtures("storage")
 
@@ -129,14 +129,15 @@ def test_offices_in_other_zones_keep_their_own_day_and_close_by_the_campaigns_cl
 
 
 def test_beat_looks_every_minute_and_drops_looks_that_nobody_took(monkeypatch):
-    entry = settings.CELERY_BEAT_SCHEDULE["night"]
+    job = BY_NAME["night"]
     seen = []
     monkeypatch.setattr(schedule, "look", seen.append)
 
     tasks.night_on_schedule()
 
-    assert entry["task"] == tasks.night_on_schedule.name
-    assert entry["options"]["expires"] < entry["schedule"] == 60
+    assert job.task == tasks.night_on_schedule.name
+    assert job.expires is not None
+    assert job.expires < job.every == 60
     assert len(seen) == 1
 
 

@@ -8,7 +8,7 @@ from celery import current_app
 from django.core.management import call_command
 from django_celery_beat.models import CrontabSchedule, PeriodicTask, PeriodicTasks
 
-from tests.van_sync.schedules.conftest import NIGHT
+from tests.van_sync.schedules.conftest import NIGHT, REST
 from tracker.models import CampaignSettings
 from van_sync.models import Schedule
 from van_sync.schedules.sync import every, sync_schedules
@@ -19,8 +19,8 @@ from van_sync.schedules.watch import seconds_between
 def test_every_line_of_the_table_becomes_a_row(with_night):
     rows = {row.name: row for row in Schedule.objects.all()}
 
-    assert rows.keys() == {job.name for job in (*JOBS, NIGHT)}
-    for job in JOBS:
+    assert rows.keys() == {job.name for job in (*REST, NIGHT)}
+    for job in REST:
         assert (rows[job.name].task, seconds_between(rows[job.name]), rows[job.name].expire_seconds) == (job.task, job.every, job.expires)
     night = rows["night"].crontab
     assert (night.hour, night.minute, str(night.timezone)) == ("3", "30", "America/Chicago")
@@ -60,16 +60,16 @@ def test_what_data_staff_changed_stays(with_night):
 
 def test_what_is_new_in_the_table_is_added_and_what_is_gone_goes(with_night, table):
     before = PeriodicTasks.last_change()
-    table([*JOBS[1:], Job("count", "van_sync.tasks.count", "Counts.", every=60)])
+    table([*REST[1:], Job("count", "van_sync.tasks.count", "Counts.", every=60)])
 
     assert sync_schedules() == "Schedules: 1 new, 2 removed; 4 in all."
-    assert set(Schedule.objects.values_list("name", flat=True)) == {*(job.name for job in JOBS[1:]), "count"}
+    assert set(Schedule.objects.values_list("name", flat=True)) == {*(job.name for job in REST[1:]), "count"}
     assert PeriodicTasks.last_change() > before
 
 
 def test_a_task_that_has_another_name_now_is_found_again(with_night, table):
     Schedule.objects.filter(name="night").update(enabled=False)
-    table([*JOBS, dataclasses.replace(NIGHT, task="van_sync.tasks.close_the_day")])
+    table([*REST, dataclasses.replace(NIGHT, task="van_sync.tasks.close_the_day")])
 
     sync_schedules()
 
@@ -78,7 +78,7 @@ def test_a_task_that_has_another_name_now_is_found_again(with_night, table):
 
 
 def test_a_line_that_was_by_the_hour_may_become_one_of_a_time_of_day(with_night, table):
-    table([dataclasses.replace(JOBS[0], every=0, at=dt.time(5))])
+    table([dataclasses.replace(REST[0], every=0, at=dt.time(5))])
 
     sync_schedules()
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.models import CampaignSettings
+from van_sync.management.terminal import a_day
 from van_sync.models import NightRun, NightState, StepState
 from van_sync.night import runs
 from van_sync.night.preview import what_would_go
@@ -25,9 +26,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--day", type=dt.date.fromisoformat, help="the last day to close, such as 2026-10-31; the last one that is over if left out"
-        )
+        parser.add_argument("--day", type=a_day, help="the last day to close, such as 2026-10-31; the last one that is over if left out")
         parser.add_argument("--dry-run", action="store_true", help="only say what would go into the archive")
 
     def handle(self, *, day: dt.date | None, dry_run: bool, **options: Any) -> None:
