@@ -2,7 +2,9 @@
 
 import errno
 import gzip
+import hashlib
 import io
+import re
 import stat
 
 import pytest
@@ -13,6 +15,7 @@ from accounts.models import Office
 from tests.desk import DAY, Desk
 from tests.tracker.archive.saturday import SUNDAY, archived, make_saturday
 from tracker.archive import files
+from tracker.archive.check import as_json
 from tracker.archive.close import _sum_up, close_office
 from tracker.archive.files import BadFile, copy_day, days_to_copy, read_day
 from tracker.archive.kinds import KINDS
@@ -131,6 +134,16 @@ def repacked(change):
     return lambda data: gzip.compress(change(gzip.decompress(data)))
 
 
+def signed_again(change):
+    """Somebody who knows how the last line is made has changed the others."""
+
+    def change_and_sign(text):
+        *lines, _ = change(text).splitlines(keepends=True)
+        return b"".join(lines) + as_json({"lines": len(lines), "sha256": hashlib.sha256(b"".join(lines)).hexdigest()}) + b"\n"
+
+    return repacked(change_and_sign)
+
+
 DAMAGE = {
     "cut": cut,
     "a bit flipped": flipped(200),
@@ -140,6 +153,8 @@ DAMAGE = {
     "no file of ours": lambda data: b"name,phone\n",
     "a line missing": repacked(lambda text: b"".join(text.splitlines(keepends=True)[:3] + text.splitlines(keepends=True)[4:])),
     "a value changed": repacked(lambda text: text.replace(b"Two packets left", b"Two packets lost")),
+    "a value changed, and the last line with it": signed_again(lambda text: text.replace(b"Two packets left", b"Two packets lost")),
+    "the head changed": repacked(lambda text: re.sub(rb'"archived_at":"2', b'"archived_at":"1', text)),
     "the end missing": repacked(lambda text: b"".join(text.splitlines(keepends=True)[:-1])),
     "a newer version": repacked(lambda text: text.replace(b"CPT day, 1", b"CPT day, 2")),
 }

@@ -119,6 +119,19 @@ def test_nobody_but_data_staff_sees_or_closes_anything(client, request, who, add
     assert NightRun.objects.count() == 1
 
 
+@pytest.mark.parametrize("address", ADDRESSES[:1] + ADDRESSES[2:])
+def test_who_may_open_the_admin_for_people_alone_finds_no_night_there(client, flo, address, desk, monkeypatch):
+    monkeypatch.setattr(type(flo), "is_staff", True)
+    desk.shift()
+    run = runs.begin(DAY, by=None)
+    client.force_login(flo)
+
+    assert client.get(address.replace("/1/", f"/{run.pk}/")).status_code == 404
+    assert client.post(CLOSE, {"day": "2026-10-31"}).status_code == 404
+    assert client.post(f"/admin/van_sync/nightrun/{run.pk}/again/").status_code == 404
+    assert "Last night" not in client.get("/admin/").content.decode()
+
+
 def test_data_staff_see_the_archive_and_settle_late_edits(data, desk, dana):
     shift = desk.shift()
     close_office(desk.office.pk, before=DAY.replace(month=11, day=1), by=None)
