@@ -15,7 +15,7 @@ PRODUCTION := DEBUG=False SECURE_COOKIES=True BEHIND_HTTPS_PROXY=True SECRET_KEY
 
 help:
 	@echo "make run     start CPT with a made-up campaign on http://localhost:$(PORT)"
-	@echo "make test    run every test, on SQLite and, where they answer, on PostgreSQL and Redis"
+	@echo "make test    run every test: on SQLite and, where they answer, on PostgreSQL and Redis; what is the same on both once"
 	@echo "make check   lint, types, migrations, documents"
 	@echo "make format  lay out the code as make check wants it"
 	@echo "make setup   install the packages into .venv (the others do that themselves)"

@@ -50,7 +50,7 @@ function createGroup(screen, entry) {
   if (!office || screen.get("group", entry.group)) return;
   screen.put("group", /** @type {import("./types.js").Group} */ ({
     id: entry.group, key: entry.group, office: office.id, day: office.day, version: 0, members: entry.members,
-    goal: entry.goal, knocks: null, packets_given: entry.packets, packet_names: entry.packet_names, departed_at: null,
+    goal: entry.goal, knocks: 0, packets_given: entry.packets, packet_names: entry.packet_names, departed_at: null,
     checked_in_at: null, check_in_due_at: null, check_ins: 0, returned_at: null, claimed_by: null, claimed_until: null,
   }));
   flipMembers(screen, entry.members, "same_day_confirmed", "in");

@@ -56,7 +56,7 @@
  * @property {number} version
  * @property {Ref[]} members  shifts
  * @property {number | null} goal
- * @property {number | null} knocks
+ * @property {number} knocks
  * @property {number | null} packets_given
  * @property {string} packet_names
  * @property {string | null} departed_at

@@ -8,9 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.hands import all_saved, choose, status
-from tests.browser.test_two_windows import assert_equal_to_the_database, typed
+from tests.browser.test_two_windows import assert_equal_to_the_database, create_group, typed
 from tests.desk import Desk
-from tracker.models import Operation
+from tracker.models import CanvassGroup, Operation
 
 # -- one pair of hands, faster than the answer -------------------------------------------------------------------------
 
@@ -32,6 +32,21 @@ def test_a_departure_is_corrected_at_once_without_a_conflict_with_oneself(window
     all_saved(mine)
     expect(mine.row(group).locator(".time")).to_contain_text("3:00 AM")
     assert_equal_to_the_database(mine)
+
+
+def test_a_group_goes_out_and_reports_before_its_making_is_answered(window, desk, ana):
+    shift = desk.shift("in")
+    mine = window(ana, "/boards/R1A/kph")
+    mine.context.set_offline(True)
+    create_group(mine, {"row": shift})
+    group = mine.page.locator("tbody tr").first
+    group.get_by_role("button", name=re.compile("^Depart")).click()
+    group.get_by_role("button", name=re.compile("^Check in")).click()
+    group.locator("input.editor").fill("48")
+    group.locator("input.editor").press("Enter")
+    mine.context.set_offline(False)
+    all_saved(mine)
+    assert CanvassGroup.objects.get().knocks == 48
 
 
 # -- two hands on one row ----------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ export function volunteer(fields = {}) {
 
 export function group(fields = {}) {
   return {
-    id: 5, key: null, office: 3, day: "2026-10-31", version: 1, members: [812], goal: 84, knocks: null, packets_given: 2, packet_names: "Waldo",
+    id: 5, key: null, office: 3, day: "2026-10-31", version: 1, members: [812], goal: 84, knocks: 0, packets_given: 2, packet_names: "Waldo",
     departed_at: null, checked_in_at: null, check_in_due_at: null, check_ins: 0, returned_at: null, claimed_by: null, claimed_until: null, ...fields,
   };
 }

@@ -80,6 +80,7 @@ test("a note shows at once, and a deleted one is gone at once", () => {
 test("a new group takes its same-day confirmed members In", () => {
   const screen = draw({ shift: [shift({ status: "same_day_confirmed" })] }, { do: "create_group", group: "g-1", office: 3, members: [812], packets: 2, packet_names: "", goal: 84 });
   assert.deepEqual(screen.get("group", "g-1").members, [812]);
+  assert.equal(screen.get("group", "g-1").knocks, 0); // as the server's: a check-in before the answer says what it was
   assert.equal(screen.get("shift", 812).status, "in");
   assert.deepEqual([...shiftsInOpenGroups(screen)], [812]);
 });
