@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import Office
 from tracker.archive.close import offices_to_close
@@ -42,5 +43,5 @@ def what_would_go(day: dt.date) -> list[OfficePreview]:
     ]
 
 
-def _by_office(rows, **counted):  # type: ignore[no-untyped-def]
+def _by_office(rows: QuerySet[Any], **counted: Any) -> QuerySet[Any]:
     return rows.order_by().values_list("office").annotate(**counted)

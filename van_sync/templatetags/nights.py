@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from accounts.models import Rank
-from tracker.models import CampaignSettings
+from tracker.models import CampaignSettings, LateEdit
 from van_sync.models import NightRun
 from van_sync.night_page import NightPage
 
@@ -16,7 +16,10 @@ register = template.Library()
 @register.inclusion_tag("admin/van_sync/nightrun/_last_night_panel.html", takes_context=True)
 def last_night(context: dict[str, Any]) -> dict[str, Any]:
     """For data staff; others see nothing of it."""
-    user = getattr(context.get("request"), "user", None)
-    run = NightRun.objects.first() if getattr(user, "rank", None) == Rank.DATA else None
-    is_for_me = getattr(user, "rank", None) == Rank.DATA
-    return {"is_shown": is_for_me, "run": run, "page": run and NightPage(run, timezone.now()), "zone": CampaignSettings.load().time_zone}
+    if getattr(getattr(context.get("request"), "user", None), "rank", None) != Rank.DATA:
+        return {"is_shown": False}
+    run = NightRun.objects.first()
+    late = LateEdit.objects.filter(settled_at=None).count()
+    return {
+        "is_shown": True, "run": run, "page": run and NightPage(run, timezone.now()), "zone": CampaignSettings.load().time_zone, "late": late,
+    }  # fmt: skip

@@ -138,10 +138,12 @@ def test_data_staff_see_the_archive_and_settle_late_edits(data, desk, dana):
     desk.refused("add_pass", "day_closed", shift=shift, tab="confirms")
     late = LateEdit.objects.get()
 
-    assert "add_pass" in data.get("/admin/tracker/lateedit/").content.decode()
+    assert "Late edits</a>: <strong>1</strong>" in data.get("/admin/").content.decode()
+    assert "add_pass" in data.get("/admin/tracker/lateedit/?settled_at__isempty=1").content.decode()
     data.post("/admin/tracker/lateedit/", {"action": "settle", "_selected_action": [str(late.pk)]})
     late.refresh_from_db()
     assert late.settled_by == dana
+    assert "add_pass" not in data.get("/admin/tracker/lateedit/?settled_at__isempty=1").content.decode()
     found = data.get(f"/admin/tracker/archivedshift/?q={ArchivedShift.objects.get().vanid}").content.decode()
     assert "R1A on 2026-10-31" in found
     for address in ("archivedday/", "archivedchange/", f"archivedday/{ArchivedShift.objects.get().archived_day_id}/change/"):
