@@ -16,11 +16,13 @@ register.filter("briefly", briefly)
 
 # Names of models, in the words and the order of the work. What is not named comes last, under its own app.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("People and places", ("User", "Region", "Office", "Location", "AccessSettings")),
+    ("People and places", ("User", "Region", "Office", "Location", "AccessSettings", "SocialAccount")),
     ("The campaign", ("CampaignSettings", "WalkInSlot", "WalkInActivity")),
     ("Words of VAN", ("EventType", "Role", "VanStatus", "StatusMapping")),
     ("To and from VAN", ("ImportRun", "SyncShift", "VanSync", "VanPush", "VanDeed")),
     ("The day, to look at", ("Shift", "Volunteer", "CanvassGroup", "Note", "Change")),
+    ("The night", ("NightRun", "Schedule", "SheetSettings", "SheetExport")),
+    ("Past days", ("ArchivedDay", "ArchivedShift", "ArchivedChange", "LateEdit")),
     ("Who changed what here", ("LogEntry",)),
 )
 
