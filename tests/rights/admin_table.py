@@ -28,6 +28,7 @@ TABLES: dict[str, tuple[Column, str]] = {
     "tracker.canvassgroup": (SETUP, LOOK_ONLY),
     "tracker.note": (SETUP, LOOK_ONLY),
     "tracker.change": (SETUP, LOOK_ONLY),
+    "tracker.archivedchange": (SETUP, LOOK_ONLY),
     "tracker.archivedday": (SETUP, LOOK_ONLY),
     "tracker.archivedshift": (SETUP, LOOK_ONLY),
     "tracker.lateedit": (SETUP, LOOK_ONLY),

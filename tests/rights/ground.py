@@ -21,6 +21,7 @@ from tests.rights.columns import SIGNED_OUT
 from tests.van_sync.van_with_people import VanWithPeople
 from tracker.enums import CountsAs, Tab
 from tracker.models import (  # fmt: skip
+    ArchivedChange,
     ArchivedDay,
     ArchivedShift,
     CampaignSettings,
@@ -211,6 +212,10 @@ def _past(place: Any) -> None:
         counts_as=CountsAs.CANVASS, is_intern=False, status="completed", confirm_passes=0, flake_passes=0, is_left_out=False,
         is_walk_in=False, is_active=True, version=1,
     )  # fmt: skip
+    place.past_change = ArchivedChange.objects.create(
+        id=next(_ids), archived_day=place.past_day, number=1, kind="set_status", at=place.desk.now, recorded_at=place.desk.now,
+        before={}, after={"last_name": place.marker},
+    )  # fmt: skip
     place.late = LateEdit.objects.create(
         id=uuid.uuid4(), office=place.office, day=place.past_day.day, by=place.director, at=timezone.now(), entry={"text": place.marker}
     )
@@ -220,7 +225,7 @@ def _rows(place: Any) -> dict[str, int]:
     """One row of every table of the admin: the place's own, and where a table belongs to no region its first."""
     own = [
         place.region, place.office, place.person, place.location, place.shift, place.shift.volunteer, place.group, place.note,
-        place.change, place.sync, place.push, place.run, place.raw, place.deed, place.past_day, place.past_shift, place.late,
+        place.change, place.sync, place.push, place.run, place.raw, place.deed, place.past_day, place.past_shift, place.past_change, place.late,
     ]  # fmt: skip
     rows = {row._meta.label_lower: row.pk for row in own}
     _no_table_is_empty()
