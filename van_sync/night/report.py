@@ -8,9 +8,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import Rank, User
+from cpt.env import mail_server
 from van_sync.models import NightRun, NightStep, StepState
 from van_sync.night.outcome import Night, Outcome, StepFailed
 
+PRINTED = mail_server("console:")["EMAIL_BACKEND"]
 NOBODY = "Nobody of the data staff has an e-mail address here."
 
 
@@ -45,4 +47,12 @@ def send_report(night: Night) -> Outcome:
         raise StepFailed(f"The mail could not be sent: {problem.strerror or type(problem).__name__}. Look at EMAIL_URL.") from problem
     if refused:
         raise StepFailed(f"{refused} of {len(addresses)} mails were refused by the mail server.", {"mails": len(addresses) - refused})
-    return Outcome(f"Mailed to {len(addresses)} of the data staff." if addresses else NOBODY, {"mails": len(addresses)})
+    return Outcome(_sent(len(addresses)), {"mails": len(addresses)})
+
+
+def _sent(mails: int) -> str:
+    if not mails:
+        return NOBODY
+    if settings.EMAIL_BACKEND == PRINTED:
+        return "Printed in the worker's log: EMAIL_URL names no mail server."
+    return f"Mailed to {mails} of the data staff."

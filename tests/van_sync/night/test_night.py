@@ -349,3 +349,13 @@ def test_whoever_may_no_longer_log_in_gets_no_report(desk, van, dana):
 
     assert mail.outbox == []
     assert sentence(run, "report") == "Nobody of the data staff has an e-mail address here."
+
+
+def test_without_a_mail_server_the_report_says_where_it_stands(desk, dana, settings, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    desk.shift()
+
+    run = night()
+
+    assert sentence(run, "report") == "Printed in the worker's log: EMAIL_URL names no mail server."
+    assert "CPT, night of Saturday, October 31: all in order" in capsys.readouterr().out
