@@ -33,9 +33,14 @@ def test_has_a_database(db):
 
 
 def run_pytest(folder, *words: str) -> str:
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{folder}/parts.sqlite3", "REDIS_URL": "", "PYTHONPATH": str(settings.BASE_DIR)}
+    ours = {
+        "DATABASE_URL": f"sqlite:///{folder}/parts.sqlite3",
+        "REDIS_URL": "",
+        "PYTHONPATH": str(settings.BASE_DIR),
+        "PYTEST_ADDOPTS": "",
+    }
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", str(settings.BASE_DIR / "pyproject.toml"), *words]
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False).stdout
+    return subprocess.run(command, cwd=settings.BASE_DIR, env={**os.environ, **ours}, capture_output=True, text=True, check=False).stdout
 
 
 def names_in(output: str) -> list[str]:
