@@ -36,6 +36,11 @@ def begin(day: dt.date, *, by: User | None, is_scheduled: bool = False) -> Night
     return None
 
 
+def note_quiet(day: dt.date, now: dt.datetime) -> None:
+    """A night in which nothing had to be closed. A past day that somebody brings in afterwards, to look at it, stays until the next one."""
+    NightRun.objects.create(day=day, is_scheduled=True, state=NightState.DONE, asked_at=now, ended_at=now)
+
+
 class Turn:
     """A worker's turn at a night."""
 

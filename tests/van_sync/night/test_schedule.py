@@ -16,6 +16,7 @@ from van_sync.night import runs, schedule
 from van_sync.night.exports import before_archive
 from van_sync.night.outcome import StepFailed
 from van_sync.night.schedule import AGAIN_AFTER, LOST_AFTER, MOST_TRIES, day_due, look
+from van_sync.night_page import NightPage
 from van_sync.schedules.table import BY_NAME
 
 pytestmark = pytest.mark.usefixtures("storage")
@@ -25,10 +26,15 @@ def looks(clock, *moments):
     """The days that the clock closed, look by look."""
     closed = []
     for moment in moments:
-        before = NightRun.objects.count()
+        before = nights().count()
         look(clock.set(moment))
-        closed.append(NightRun.objects.first().day if NightRun.objects.count() > before else None)
+        closed.append(nights().first().day if nights().count() > before else None)
     return closed
+
+
+def nights():
+    """Without those that only noted that there was nothing to close."""
+    return NightRun.objects.exclude(steps=None).distinct()
 
 
 # -- when --------------------------------------------------------------------------------------------------------------
@@ -45,7 +51,7 @@ def test_the_night_comes_once_when_the_day_turns(desk, clock):
         None,
         None,
     ]
-    assert NightRun.objects.get().is_scheduled
+    assert nights().get().is_scheduled
 
 
 def test_an_evening_that_closes_after_midnight_still_is_yesterday(desk, clock):
@@ -60,10 +66,26 @@ def test_an_evening_that_closes_after_midnight_still_is_yesterday(desk, clock):
     assert (kept.status, kept.archived_day.day) == ("completed", DAY)
 
 
-def test_where_nothing_is_left_no_night_comes(desk, clock):
+def test_where_nothing_is_left_nothing_is_done_and_that_is_noted_once(desk, clock, mailoutbox):
     OfficeCounter.objects.update(day=SUNDAY)
 
-    assert looks(clock, at("03:30")) == [None]
+    assert looks(clock, at("03:30"), at("03:31")) == [None, None]
+    night = NightRun.objects.get()
+    assert (night.state, night.steps.count(), mailoutbox) == (NightState.DONE, 0, [])
+    assert NightPage(night, at("03:31")).sentence == "Nothing had to be closed."
+
+
+def test_a_past_day_that_is_brought_in_by_day_stays_until_the_night(desk, clock):
+    """Somebody tries CPT out with last week's file, or looks something up in it."""
+    OfficeCounter.objects.update(day=SUNDAY)
+    look(clock.set(at("03:30")))
+    OfficeCounter.objects.update(day=DAY)
+    shift = desk.shift()
+
+    look(clock.set(at("10:00")))
+    assert Shift.objects.filter(pk=shift.pk).exists()
+    look(clock.set(at("03:30", SUNDAY + dt.timedelta(days=1))))
+    assert ArchivedShift.objects.filter(pk=shift.pk).exists()
 
 
 def test_a_server_that_was_down_at_night_closes_the_day_when_it_is_back(desk, clock):
