@@ -90,5 +90,5 @@ def test_the_chooser_costs_the_same_queries_for_any_number_of_offices(client, da
         Office.objects.create(code=f"X{number}", name="Extra", region=Region.objects.create(code=f"Y{number}"))
     client.force_login(dana)
 
-    with django_assert_num_queries(3):  # the session, the user, the offices
+    with django_assert_num_queries(4):  # the session, the user, the offices, and whether the clock goes
         client.get("/boards/")

@@ -287,6 +287,7 @@ def test_an_office_of_nobodys_region_is_no_office_of_headquarters(client, hana, 
 
 
 @pytest.mark.parametrize(("who", "words"), [("flo", "People: who waits"), ("dana", "Set-up: people"), ("ana", None)])
+@pytest.mark.django_db
 def test_managers_find_their_pages_from_the_list_of_boards(client, request, who, words):
     client.force_login(request.getfixturevalue(who))
 

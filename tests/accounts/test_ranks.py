@@ -75,6 +75,7 @@ def test_a_right_without_words_has_no_page_yet(action):
 
 
 @pytest.mark.parametrize(("name", "row"), [("ivo", 0), ("ana", 2), ("flo", 3), ("hana", 4), ("dana", 5)])
+@pytest.mark.django_db
 def test_everybody_finds_the_own_row(client, request, name, row):
     page = table(shown(client, request.getfixturevalue(name)))
 

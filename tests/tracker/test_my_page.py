@@ -154,11 +154,11 @@ def test_rank_and_region_are_told_with_whom_to_ask(client, ana, flo, dana, ivo):
 
 
 def test_activity_is_told_by_the_clock_of_the_own_office(signed_in, ana):
-    User.objects.filter(pk=ana.pk).update(first_active_at=at("9:04"))
+    User.objects.filter(pk=ana.pk).update(first_active_at=at("9:04"), last_active_at=at("18:30"))
 
     text = page(signed_in)
     assert "Oct 31, 2026, 9:04 AM" in text
-    assert "Not noted yet" in text
+    assert "Oct 31, 2026, 6:30 PM" in text
 
 
 # -- on the boards ---------------------------------------------------------------------------------------------------
