@@ -1,6 +1,11 @@
 import pytest
+from allauth.socialaccount.models import SocialAccount
 
+from accounts import door
+from accounts.admin.people import UNTIED
+from accounts.door import Claim
 from accounts.models import AccessSettings, Office, Rank, Region, User
+from tests.accounts.managers import PEOPLE, entries, said
 
 WORDS = "door after door after door"
 
@@ -105,6 +110,29 @@ def test_a_changed_e_mail_ends_the_sessions_of_the_old_one(client, ana):
     ana.refresh_from_db()
     assert ana.email == "ana.ortiz@example.org"
     assert ana.get_session_auth_hash() != before
+
+
+def test_after_a_changed_e_mail_the_account_of_the_new_one_comes_in_and_that_of_the_old_one_no_more(client, ana):
+    door.recognise(Claim("google", "old", ana.email, is_verified=True), address="")
+    form = {"colour": ana.colour, "rank": ana.rank, "region": ana.region_id, "is_active": "on"}
+
+    client.post(f"{PEOPLE}{ana.pk}/change/", {**form, "email": ana.email})
+    assert SocialAccount.objects.filter(user=ana).exists()
+    answer = client.post(f"{PEOPLE}{ana.pk}/change/", {**form, "email": "ana.ortiz@example.org"}, follow=True)
+
+    assert UNTIED in said(answer)
+    assert "no longer signs in with the account of the old e-mail" in [message for message, _ in entries(ana)]
+    assert door.recognise(Claim("google", "new", "ana.ortiz@example.org", is_verified=True), address="") == ana
+    with pytest.raises(door.NotLetIn):
+        door.recognise(Claim("google", "old", "ana.ortiz@example.org", is_verified=True), address="")
+
+
+def test_a_changed_e_mail_of_somebody_who_has_no_account_at_a_provider_tells_of_none(client, ana):
+    form = {"colour": ana.colour, "rank": ana.rank, "region": ana.region_id, "is_active": "on"}
+
+    answer = client.post(f"{PEOPLE}{ana.pk}/change/", {**form, "email": "ana.ortiz@example.org"}, follow=True)
+
+    assert UNTIED not in said(answer)
 
 
 def test_nobody_is_deleted(client, ana):
