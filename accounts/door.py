@@ -16,6 +16,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 from accounts.waiting import QueueFull, join_queue
@@ -101,15 +102,16 @@ def let_in(request: HttpRequest, user: User) -> None:
 def remember(request: HttpRequest, user: User) -> None:
     """Keep in this browser's session alone that the provider vouched for the e-mail, so that a yes lets it in."""
     request.session.flush()
-    request.session[PROOF] = {"user": user.pk, "email": user.email, "at": time.time()}
+    request.session[PROOF] = {"user": user.pk, "email": user.email, "hash": user.get_session_auth_hash(), "at": time.time()}
 
 
 def remembered(request: HttpRequest) -> User | None:
-    """Whose proof this browser holds, for as long as a session may last."""
+    """Whose proof this browser holds, for as long as a session may last. What ends all sessions of somebody ends it too."""
     proof = request.session.get(PROOF)
     if not proof or not 0 <= time.time() - proof["at"] < settings.SESSION_COOKIE_AGE:
         return None
-    return User.objects.filter(pk=proof["user"], email=proof["email"]).first()
+    user = User.objects.filter(pk=proof["user"], email=proof["email"]).first()
+    return user if user and constant_time_compare(proof.get("hash", ""), user.get_session_auth_hash()) else None
 
 
 def let_in_if_approved(request: HttpRequest) -> User | None:

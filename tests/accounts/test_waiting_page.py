@@ -89,6 +89,25 @@ def test_the_proof_is_of_an_e_mail_not_of_an_account(client, nia, flo, r1a):
     assert signed_in(client) is None
 
 
+def test_signing_out_everywhere_reaches_a_browser_that_still_waits(client, nia, flo, r1a):
+    waiting.approve(nia, flo, r1a.region, "FO")
+
+    nia.end_sessions()
+
+    assert client.post("/waiting/").url == reverse("login")
+    assert signed_in(client) is None
+
+
+def test_so_does_a_new_password(client, nia, flo, r1a):
+    waiting.approve(nia, flo, r1a.region, "FO")
+
+    nia.set_password("door after door after door")
+    nia.save()
+
+    assert client.post("/waiting/").url == reverse("login")
+    assert signed_in(client) is None
+
+
 def test_waiting_needs_a_proof(client, db):
     assert client.get("/waiting/").url == reverse("login")
     assert not waits(client)
