@@ -64,7 +64,7 @@ def test_data_staff_add_somebody_who_can_sign_in(client):
 def test_an_e_mail_in_another_case_is_the_same_person(client, ana):
     answer = new_user(client, email=ana.email.upper())
 
-    assert "There is a user with this e-mail already." in errors(answer)
+    assert "There is a person with this e-mail already." in errors(answer)
 
 
 def test_a_short_password_is_refused_with_a_sentence(client):
@@ -133,6 +133,22 @@ def test_a_changed_e_mail_of_somebody_who_has_no_account_at_a_provider_tells_of_
     answer = client.post(f"{PEOPLE}{ana.pk}/change/", {**form, "email": "ana.ortiz@example.org"}, follow=True)
 
     assert UNTIED not in said(answer)
+
+
+@pytest.mark.parametrize("by_action", [False, True])
+def test_untying_an_account_of_a_provider_ends_the_sessions_that_it_may_have_opened(client, ana, bo, by_action):
+    ties = [SocialAccount.objects.create(provider="google", uid=user.email, user=user) for user in (ana, bo)]
+    rows = "/admin/socialaccount/socialaccount/"
+
+    if by_action:
+        client.post(rows, {"action": "delete_selected", "_selected_action": [ties[0].pk], "post": "yes"})
+    else:
+        client.post(f"{rows}{ties[0].pk}/delete/", {"post": "yes"})
+
+    assert list(SocialAccount.objects.all()) == ties[1:]
+    for user in (ana, bo):
+        user.refresh_from_db()
+    assert (ana.sessions_ended, bo.sessions_ended) == (1, 0)
 
 
 def test_nobody_is_deleted(client, ana):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import waiting
 from accounts.models import User
 from accounts.refusals import REFUSALS
-from tests.provider import refusal, sign_in_as, signed_in
+from tests.provider import come_back, refusal, set_out, sign_in_as, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +87,17 @@ def test_the_proof_is_of_an_e_mail_not_of_an_account(client, nia, flo, r1a):
 
     assert client.post("/waiting/").url == reverse("login")
     assert signed_in(client) is None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"), [("/boards/R1A/flake", "/boards/R1A/flake"), ("https://evil.example.org/", "/"), ("//evil.example.org", "/")]
+)
+def test_the_page_that_was_asked_for_first_is_shown_after_the_wait(client, provider, flo, r1a, wanted, found):
+    provider.has("nia-31", email="nia31@example.org", email_verified=True)
+    come_back(client, provider.agree(set_out(client, next=wanted), "nia-31"))
+    waiting.approve(User.objects.get(email="nia31@example.org"), flo, r1a.region, "FO", r1a)
+
+    assert client.post("/waiting/").url == found
 
 
 def test_signing_out_everywhere_reaches_a_browser_that_still_waits(client, nia, flo, r1a):
