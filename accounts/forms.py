@@ -28,7 +28,7 @@ class SignInForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """With a field left empty no password is tried: that counts neither as a wrong try nor as the right one."""
-        email, address = self.cleaned_data.get("username"), self._address()
+        email, address = self.cleaned_data.get("username", ""), self._address()
         is_try = bool(email and self.cleaned_data.get("password"))
         if is_try and not throttle.may_try(email, address):
             raise ValidationError(self.PAUSED, code="paused")
