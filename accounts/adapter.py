@@ -44,7 +44,7 @@ class Adapter(DefaultSocialAccountAdapter):
         except door.NotLetIn as refusal:
             raise ImmediateHttpResponse(redirect("refused", why=refusal.why)) from None
         if user.is_waiting:
-            door.remember(request, user)
+            door.remember(request, user, _next(request, sociallogin))
             raise ImmediateHttpResponse(redirect("waiting"))
         door.let_in(request, user)
         raise ImmediateHttpResponse(redirect(_next(request, sociallogin)))

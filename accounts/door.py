@@ -15,7 +15,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 from accounts.waiting import QueueFull, join_queue
@@ -98,26 +100,29 @@ def let_in(request: HttpRequest, user: User) -> None:
     login(request, user, backend=BACKEND)
 
 
-def remember(request: HttpRequest, user: User) -> None:
-    """Keep in this browser's session alone that the provider vouched for the e-mail, so that a yes lets it in."""
+def remember(request: HttpRequest, user: User, to: str) -> None:
+    """Keep in this browser's session alone that the provider vouched for the e-mail, so that a yes lets it in, and ``to`` where."""
     request.session.flush()
-    request.session[PROOF] = {"user": user.pk, "email": user.email, "at": time.time()}
+    proof = {"user": user.pk, "email": user.email, "hash": user.get_session_auth_hash()}
+    request.session[PROOF] = {**proof, "at": time.time(), "next": to}
 
 
 def remembered(request: HttpRequest) -> User | None:
-    """Whose proof this browser holds, for as long as a session may last."""
+    """Whose proof this browser holds, for as long as a session may last. What ends all sessions of somebody ends it too."""
     proof = request.session.get(PROOF)
     if not proof or not 0 <= time.time() - proof["at"] < settings.SESSION_COOKIE_AGE:
         return None
-    return User.objects.filter(pk=proof["user"], email=proof["email"]).first()
+    user = User.objects.filter(pk=proof["user"], email=proof["email"]).first()
+    return user if user and constant_time_compare(proof.get("hash", ""), user.get_session_auth_hash()) else None
 
 
-def let_in_if_approved(request: HttpRequest) -> User | None:
-    """What waiting was for. The session ends when it would have, had there been no wait."""
+def let_in_if_approved(request: HttpRequest) -> str | None:
+    """What waiting was for; returns where to. The session ends when it would have, had there been no wait."""
     user = remembered(request)
     if user is None or not user.is_active:
         return None
-    ends_at = request.session[PROOF]["at"] + settings.SESSION_COOKIE_AGE
+    proof = request.session[PROOF]
+    ends_at = proof["at"] + settings.SESSION_COOKIE_AGE
     let_in(request, user)
     request.session.set_expiry(timezone.now() + timedelta(seconds=ends_at - time.time()))
-    return user
+    return proof.get("next") or resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -27,11 +27,14 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget = forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"})
 
     def clean(self) -> dict[str, Any]:
+        """With a field left empty no password is tried: that counts neither as a wrong try nor as the right one."""
         email, address = self.cleaned_data.get("username", ""), self._address()
-        if not throttle.may_try(email, address):
+        is_try = bool(email and self.cleaned_data.get("password"))
+        if is_try and not throttle.may_try(email, address):
             raise ValidationError(self.PAUSED, code="paused")
         cleaned = super().clean()
-        throttle.forget(email, address)
+        if is_try and self.get_user():
+            throttle.forget(email, address)
         return cleaned
 
     def _address(self) -> str:

@@ -3,6 +3,7 @@
 Who sees and edits whom is in ``accounts/scope.py``; this is about what somebody may become.
 """
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -112,6 +113,15 @@ def sign_out_everywhere(pk: int, by: User) -> None:
     user = allowed_one(by, pk)
     user.end_sessions()
     note_change(user, by, "signed out everywhere")
+
+
+@transaction.atomic
+def untie(user: User, by: User) -> bool:
+    """Let go of the accounts at providers, which proved an e-mail that is no longer on the list; False where there were none."""
+    count, _ = SocialAccount.objects.filter(user=user).delete()
+    if count:
+        note_change(user, by, "no longer signs in with the account of the old e-mail")
+    return bool(count)
 
 
 @transaction.atomic

@@ -172,7 +172,7 @@ class User(AbstractBaseUser):
         verbose_name_plural = "people"
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_in_any_case", violation_error_message="There is a user with this e-mail already."
+                Lower("email"), name="user_email_in_any_case", violation_error_message="There is a person with this e-mail already."
             ),
             models.CheckConstraint(condition=Q(rank__in=Rank.values), name="user_rank_is_known"),
             models.CheckConstraint(

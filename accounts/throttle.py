@@ -4,6 +4,7 @@ It counts in the database, where the log-ins are: signing in needs nothing else 
 """
 
 import hashlib
+import ipaddress
 from datetime import timedelta
 
 from django.db.models import F
@@ -20,14 +21,14 @@ def may_try(email: str, address: str) -> bool:
 
     By e-mail and address together: a stranger elsewhere must not lock an organizer out.
     """
-    one = take("sign-in", email.strip().lower(), address, most=TRIES, seconds=PAUSE_SECONDS)
-    return one and take("address", address, most=ADDRESS_TRIES, seconds=PAUSE_SECONDS)
+    one = take("sign-in", email.strip().lower(), network(address), most=TRIES, seconds=PAUSE_SECONDS)
+    return one and take("address", network(address), most=ADDRESS_TRIES, seconds=PAUSE_SECONDS)
 
 
 def forget(email: str, address: str) -> None:
     """The password was right: this was no wrong try, and those before it were slips."""
-    Brake.objects.filter(key=_key("sign-in", email.strip().lower(), address)).delete()
-    Brake.objects.filter(key=_key("address", address), count__gt=0).update(count=F("count") - 1)
+    Brake.objects.filter(key=_key("sign-in", email.strip().lower(), network(address))).delete()
+    Brake.objects.filter(key=_key("address", network(address)), count__gt=0).update(count=F("count") - 1)
 
 
 def take(*what: str, most: int, seconds: int) -> bool:
@@ -38,6 +39,17 @@ def take(*what: str, most: int, seconds: int) -> bool:
     Brake.objects.filter(key=key, ends_at__lte=now).update(**fresh)
     Brake.objects.filter(ends_at__lt=now - timedelta(days=1)).delete()
     return Brake.objects.filter(key=key, count__lt=most).update(count=F("count") + 1) == 1
+
+
+def network(address: str) -> str:
+    """Whom an address belongs to: a household or a server has 2**64 addresses of IPv6, and would begin anew with each."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4 or found.ipv4_mapped:
+        return address
+    return str(ipaddress.ip_network(f"{found}/64", strict=False))
 
 
 def _key(*what: str) -> str:

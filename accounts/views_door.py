@@ -77,8 +77,8 @@ def refused(request: HttpRequest, why: str) -> HttpResponse:
 @never_cache
 def waiting(request: HttpRequest) -> HttpResponse:
     """GET: the page of somebody who waits. POST: in, if somebody has said yes meanwhile."""
-    if request.method == "POST" and door.let_in_if_approved(request):
-        return redirect(settings.LOGIN_REDIRECT_URL)
+    if request.method == "POST" and (to := door.let_in_if_approved(request)):
+        return redirect(to)
     who = door.remembered(request)
     if who is None:
         return redirect("login")

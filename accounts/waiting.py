@@ -63,7 +63,7 @@ def join_queue(email: str, first_name: str, last_name: str, *, address: str) -> 
     """Make the log-in of somebody unknown, whose e-mail the provider has verified. Raises ``QueueFull``."""
     if User.objects.filter(waiting_since__isnull=False).count() >= LONGEST_QUEUE:
         raise QueueFull
-    if not throttle.take("waiting", address, most=NEW_FROM_ONE_ADDRESS, seconds=int(IN.total_seconds())):
+    if not throttle.take("waiting", throttle.network(address), most=NEW_FROM_ONE_ADDRESS, seconds=int(IN.total_seconds())):
         raise QueueFull
     names = {"first_name": first_name[:60], "last_name": last_name[:60]}
     try:

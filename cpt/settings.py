@@ -9,7 +9,7 @@ from django.core.management.utils import get_random_secret_key
 
 from cpt.broker import folder_broker, redis_broker
 from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file, mail_server
-from cpt.sign_in import Provider, google, set_up
+from cpt.sign_in import Provider, google, origins, set_up
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 load_env_file(BASE_DIR / ".env")
@@ -144,6 +144,7 @@ SIGN_IN_PROVIDERS = set_up(
         "OIDC_SERVER_URL, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET",
     ),
 )
+OIDC_FORM_ORIGINS = [] if TESTING else origins("OIDC_FORM_ORIGINS", env_list("OIDC_FORM_ORIGINS", ""))
 if TESTING:
     SIGN_IN_PROVIDERS = []
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [provider.as_app() for provider in SIGN_IN_PROVIDERS]}}
@@ -195,7 +196,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         # The form goes to us; browsers judge where it leads on, too.
-        "form-action": [SELF, *(provider.origin for provider in SIGN_IN_PROVIDERS)],
+        "form-action": [SELF, *(provider.origin for provider in SIGN_IN_PROVIDERS), *OIDC_FORM_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }

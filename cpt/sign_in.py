@@ -1,10 +1,13 @@
 """Who vouches for people's e-mails: providers of OpenID Connect, Google among them."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+ORIGIN = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]+)?|http://localhost(:[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,16 @@ class Provider:
         """How django-allauth wants it. People of one office share a laptop: the provider asks who it is each time."""
         details = {"server_url": self.server_url, "oauth_pkce_enabled": True, "auth_params": {"prompt": "select_account"}}
         return {"provider_id": self.key, "name": self.name, "client_id": self.client_id, "secret": self.secret, "settings": details}
+
+
+def origins(variable: str, addresses: list[str]) -> list[str]:
+    """``addresses`` as the pages' policy wants them: a scheme and a host each, nothing that could widen the policy."""
+    for address in addresses:
+        if not ORIGIN.fullmatch(address):
+            raise ImproperlyConfigured(
+                f"{variable} takes addresses such as https://login.example.org with commas between, not {address!r}."
+            )
+    return addresses
 
 
 def google(client_id: str, secret: str) -> Provider:

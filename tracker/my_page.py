@@ -1,7 +1,5 @@
 """The person's own page: how colleagues see me, how my boards behave, what I did today."""
 
-import zoneinfo
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +7,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.clock import zone_of
 from accounts.http import SignedInRequest
 from accounts.models import Rank, User
 from accounts.my_form import MyForm
-from tracker.models import CampaignSettings
+from accounts.ranks import whom_to_ask
 from tracker.my_edits import AT_MOST, edits_of
 
 SAVED = "Saved. Colleagues see it within seconds on boards where you are, elsewhere with your next edit or when they reload."
@@ -34,19 +33,15 @@ def my_page(request: SignedInRequest) -> HttpResponse:
         return redirect("me")
     user, now = request.user, timezone.now()
     return render(request, "accounts/me.html", {
-        "form": form, "edits": edits_of(user, now), "at_most": AT_MOST, "zone": _zone(user),
-        "whom_to_ask": _whom_to_ask(user), "landing": LANDING.get(Rank(user.rank), "The board that opens after signing in."),
+        "form": form, "edits": edits_of(user, now), "at_most": AT_MOST, "zone": zone_of(user),
+        "whom_to_ask": _ask(user), "landing": LANDING.get(Rank(user.rank), "The board that opens after signing in."),
     })  # fmt: skip
 
 
-def _zone(user: User) -> zoneinfo.ZoneInfo:
-    return user.default_office.zone if user.default_office else zoneinfo.ZoneInfo(CampaignSettings.load().time_zone)
-
-
-def _whom_to_ask(user: User) -> str:
+def _ask(user: User) -> str:
     """Who can change rank and region."""
     if user.rank == Rank.DATA:
-        return "Data staff change rank and region in the admin, under Users."
-    directors = User.objects.filter(rank=Rank.FD, region=user.region_id, is_active=True).exclude(region=None).exclude(pk=user.pk)
+        return "Data staff change rank and region in the admin, under People."
+    directors, _ = whom_to_ask(user)
     names = [director.get_full_name() for director in directors] if user.rank != Rank.FD else []
     return f"To change rank or region, ask {' or '.join([*names, 'data staff'])}."

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Q, QuerySet
@@ -21,9 +21,12 @@ from accounts.clock import briefly, zone_of
 from accounts.http import user_of
 from accounts.ledger import differences, note_addition, state_of
 from accounts.manager_forms import AddPersonForm, ChangePersonForm
+from accounts.managing import untie
 from accounts.models import User
 from accounts.scope import people_edited_by, people_seen_by
 from accounts.templatetags.icons import icon
+
+UNTIED = "The account of the old e-mail no longer signs in here. The first account that proves the new one is the person's."
 
 
 class PeopleList(ChangeList):
@@ -115,6 +118,8 @@ class PersonAdmin(TellsValues, UserAdmin):
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             obj.end_sessions()  # whoever is signed in has proved the old one
+            if untie(obj, user_of(request)):
+                messages.info(request, UNTIED)
         request.person_before = before  # type: ignore[attr-defined]
 
     def construct_change_message(self, request: HttpRequest, form: Form, formsets: Any, add: bool = False) -> Any:

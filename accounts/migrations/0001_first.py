@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['email'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_in_any_case', violation_error_message='There is a user with this e-mail already.'), models.CheckConstraint(condition=models.Q(('rank__in', ['Intern', 'DFO', 'FO', 'FD', 'DATA'])), name='user_rank_is_known'), models.CheckConstraint(condition=models.Q(('waiting_since', None), models.Q(('is_active', False), ('rank', 'Intern'), ('region', None)), _connector='OR'), name='user_who_waits_has_nothing_yet')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_in_any_case', violation_error_message='There is a person with this e-mail already.'), models.CheckConstraint(condition=models.Q(('rank__in', ['Intern', 'DFO', 'FO', 'FD', 'DATA'])), name='user_rank_is_known'), models.CheckConstraint(condition=models.Q(('waiting_since', None), models.Q(('is_active', False), ('rank', 'Intern'), ('region', None)), _connector='OR'), name='user_who_waits_has_nothing_yet')],
             },
         ),
     ]

@@ -1,6 +1,11 @@
 import pytest
+from allauth.socialaccount.models import SocialAccount
 
+from accounts import door
+from accounts.admin.people import UNTIED
+from accounts.door import Claim
 from accounts.models import AccessSettings, Office, Rank, Region, User
+from tests.accounts.managers import PEOPLE, entries, said
 
 WORDS = "door after door after door"
 
@@ -59,7 +64,7 @@ def test_data_staff_add_somebody_who_can_sign_in(client):
 def test_an_e_mail_in_another_case_is_the_same_person(client, ana):
     answer = new_user(client, email=ana.email.upper())
 
-    assert "There is a user with this e-mail already." in errors(answer)
+    assert "There is a person with this e-mail already." in errors(answer)
 
 
 def test_a_short_password_is_refused_with_a_sentence(client):
@@ -105,6 +110,45 @@ def test_a_changed_e_mail_ends_the_sessions_of_the_old_one(client, ana):
     ana.refresh_from_db()
     assert ana.email == "ana.ortiz@example.org"
     assert ana.get_session_auth_hash() != before
+
+
+def test_after_a_changed_e_mail_the_account_of_the_new_one_comes_in_and_that_of_the_old_one_no_more(client, ana):
+    door.recognise(Claim("google", "old", ana.email, is_verified=True), address="")
+    form = {"colour": ana.colour, "rank": ana.rank, "region": ana.region_id, "is_active": "on"}
+
+    client.post(f"{PEOPLE}{ana.pk}/change/", {**form, "email": ana.email})
+    assert SocialAccount.objects.filter(user=ana).exists()
+    answer = client.post(f"{PEOPLE}{ana.pk}/change/", {**form, "email": "ana.ortiz@example.org"}, follow=True)
+
+    assert UNTIED in said(answer)
+    assert "no longer signs in with the account of the old e-mail" in [message for message, _ in entries(ana)]
+    assert door.recognise(Claim("google", "new", "ana.ortiz@example.org", is_verified=True), address="") == ana
+    with pytest.raises(door.NotLetIn):
+        door.recognise(Claim("google", "old", "ana.ortiz@example.org", is_verified=True), address="")
+
+
+def test_a_changed_e_mail_of_somebody_who_has_no_account_at_a_provider_tells_of_none(client, ana):
+    form = {"colour": ana.colour, "rank": ana.rank, "region": ana.region_id, "is_active": "on"}
+
+    answer = client.post(f"{PEOPLE}{ana.pk}/change/", {**form, "email": "ana.ortiz@example.org"}, follow=True)
+
+    assert UNTIED not in said(answer)
+
+
+@pytest.mark.parametrize("by_action", [False, True])
+def test_untying_an_account_of_a_provider_ends_the_sessions_that_it_may_have_opened(client, ana, bo, by_action):
+    ties = [SocialAccount.objects.create(provider="google", uid=user.email, user=user) for user in (ana, bo)]
+    rows = "/admin/socialaccount/socialaccount/"
+
+    if by_action:
+        client.post(rows, {"action": "delete_selected", "_selected_action": [ties[0].pk], "post": "yes"})
+    else:
+        client.post(f"{rows}{ties[0].pk}/delete/", {"post": "yes"})
+
+    assert list(SocialAccount.objects.all()) == ties[1:]
+    for user in (ana, bo):
+        user.refresh_from_db()
+    assert (ana.sessions_ended, bo.sessions_ended) == (1, 0)
 
 
 def test_nobody_is_deleted(client, ana):

@@ -45,6 +45,31 @@ def test_an_office_that_signs_in_rightly_is_never_stopped_at_its_address(client,
         client.logout()
 
 
+def test_an_empty_field_counts_neither_as_a_wrong_try_nor_as_the_right_one(client, ana):
+    for _ in range(throttle.TRIES):
+        sign_in(client, ana.email, "")
+        sign_in(client, "", PASSWORD)
+    assert not Brake.objects.exists()
+
+    for number in range(throttle.TRIES):
+        sign_in(client, ana.email, f"guess{number}")
+        sign_in(client, ana.email, "")
+        sign_in(client, "", PASSWORD)
+
+    sign_in(client, ana.email, PASSWORD)
+    assert not is_signed_in(client)
+
+
+def test_addresses_of_one_ipv6_network_count_together(client, ana):
+    for number in range(throttle.TRIES):
+        sign_in(client, ana.email, "guess", f"2001:db8:0:7::{number:x}")
+
+    sign_in(client, ana.email, PASSWORD, "2001:db8:0:7:ffff::1")
+    assert not is_signed_in(client)
+    sign_in(client, ana.email, PASSWORD, "2001:db8:0:8::1")
+    assert is_signed_in(client)
+
+
 def test_the_notice_says_what_to_do(client, ana):
     for _ in range(throttle.TRIES):
         sign_in(client, ana.email)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import waiting
 from accounts.models import User
 from accounts.refusals import REFUSALS
-from tests.provider import refusal, sign_in_as, signed_in
+from tests.provider import come_back, refusal, set_out, sign_in_as, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,36 @@ def test_the_session_ends_when_it_would_have_without_the_wait(client, nia, flo, 
 def test_the_proof_is_of_an_e_mail_not_of_an_account(client, nia, flo, r1a):
     waiting.approve(nia, flo, r1a.region, "FO")
     User.objects.filter(pk=nia.pk).update(email="somebody.else@example.org")
+
+    assert client.post("/waiting/").url == reverse("login")
+    assert signed_in(client) is None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"), [("/boards/R1A/flake", "/boards/R1A/flake"), ("https://evil.example.org/", "/"), ("//evil.example.org", "/")]
+)
+def test_the_page_that_was_asked_for_first_is_shown_after_the_wait(client, provider, flo, r1a, wanted, found):
+    provider.has("nia-31", email="nia31@example.org", email_verified=True)
+    come_back(client, provider.agree(set_out(client, next=wanted), "nia-31"))
+    waiting.approve(User.objects.get(email="nia31@example.org"), flo, r1a.region, "FO", r1a)
+
+    assert client.post("/waiting/").url == found
+
+
+def test_signing_out_everywhere_reaches_a_browser_that_still_waits(client, nia, flo, r1a):
+    waiting.approve(nia, flo, r1a.region, "FO")
+
+    nia.end_sessions()
+
+    assert client.post("/waiting/").url == reverse("login")
+    assert signed_in(client) is None
+
+
+def test_so_does_a_new_password(client, nia, flo, r1a):
+    waiting.approve(nia, flo, r1a.region, "FO")
+
+    nia.set_password("door after door after door")
+    nia.save()
 
     assert client.post("/waiting/").url == reverse("login")
     assert signed_in(client) is None

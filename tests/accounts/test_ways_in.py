@@ -10,7 +10,7 @@ from django.conf import settings as site
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from cpt.sign_in import Provider, google, set_up
+from cpt.sign_in import Provider, google, origins, set_up
 from tests.conftest import PASSWORD
 from tests.provider import settings_for, sign_in_as
 
@@ -115,7 +115,16 @@ def started(program, **environment):
         "DEBUG": "False",
     }
     unset = dict.fromkeys(
-        ("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET", "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "PASSWORD_SIGN_IN"), ""
+        (
+            "GOOGLE_CLIENT_ID",
+            "GOOGLE_CLIENT_SECRET",
+            "OIDC_SERVER_URL",
+            "OIDC_CLIENT_ID",
+            "OIDC_CLIENT_SECRET",
+            "OIDC_FORM_ORIGINS",
+            "PASSWORD_SIGN_IN",
+        ),
+        "",
     )
     command = [sys.executable, "-c", f"from cpt import settings\n{program}"]
     return subprocess.run(command, cwd=site.BASE_DIR, env={**plain, **unset, **environment}, capture_output=True, text=True, check=False)
@@ -136,6 +145,30 @@ def test_the_page_may_lead_to_the_providers_that_are_set_up_and_nowhere_else():
     both = started(ask, **keys, OIDC_SERVER_URL="https://login.example.org/realms/cpt").stdout
     assert re.findall(r"'([^',]+)'", both.replace('"', "")) == ["self", "https://accounts.google.com", "https://login.example.org"]
     assert "https" not in started(ask).stdout
+
+
+def test_and_to_where_those_lead_on_if_the_servers_keeper_says_so():
+    ask = "print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+
+    policy = started(ask, OIDC_FORM_ORIGINS="https://sso.example.org, https://id.example.net:8443").stdout
+    assert re.findall(r"'([^',]+)'", policy.replace('"', "")) == ["self", "https://sso.example.org", "https://id.example.net:8443"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example.org; script-src *",
+        "*",
+        "https:",
+        "https://*",
+        "https://a.example.org/path",
+        "http://a.example.org",
+        "a.example.org",
+    ],
+)
+def test_an_address_that_would_widen_the_policy_stops_the_start(address):
+    with pytest.raises(ImproperlyConfigured, match="OIDC_FORM_ORIGINS takes addresses such as"):
+        origins("OIDC_FORM_ORIGINS", ["https://sso.example.org", address])
 
 
 def test_half_of_googles_keys_is_told_by_name():

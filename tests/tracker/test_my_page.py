@@ -150,7 +150,7 @@ def test_rank_and_region_are_told_with_whom_to_ask(client, ana, flo, dana, ivo):
     assert "Field organizer" in asked["FO"]
     assert "To change rank or region, ask Flo Field or data staff." in asked["FO"]
     assert "To change rank or region, ask data staff." in asked["FD"]
-    assert "Data staff change rank and region in the admin" in asked["DATA"]
+    assert "Data staff change rank and region in the admin, under People." in asked["DATA"]
 
 
 def test_activity_is_told_by_the_clock_of_the_own_office(signed_in, ana):
@@ -159,6 +159,15 @@ def test_activity_is_told_by_the_clock_of_the_own_office(signed_in, ana):
     text = page(signed_in)
     assert "Oct 31, 2026, 9:04 AM" in text
     assert "Oct 31, 2026, 6:30 PM" in text
+
+
+def test_without_an_own_office_the_clock_is_that_of_an_office_of_the_own_region(client, ivo, r1a):
+    r1a.time_zone = "America/Denver"
+    r1a.save()
+    User.objects.filter(pk=ivo.pk).update(first_active_at=at("9:04"), default_office=None, region=r1a.region)
+    client.force_login(ivo)
+
+    assert "Oct 31, 2026, 8:04 AM" in page(client)
 
 
 # -- on the boards ---------------------------------------------------------------------------------------------------
