@@ -11,7 +11,6 @@ from tests.desk import DAY, Desk
 from tracker.models import OfficeCounter
 
 PASSWORD = "knock-knock"
-AT_WORK = {"last_active_at": timezone.now()}  # so that no request of theirs has to write it
 
 
 def pytest_addoption(parser):
@@ -94,8 +93,10 @@ def flo(r1a) -> User:
 
 @pytest.fixture
 def dana(db) -> User:
-    """Data staff."""
-    return User.objects.create_user("dana@example.org", PASSWORD, first_name="Dana", last_name="Data", rank=Rank.DATA, **AT_WORK)
+    """Data staff. Active just now, as all of the cast, so that no request of theirs has to write it."""
+    return User.objects.create_user(
+        "dana@example.org", PASSWORD, first_name="Dana", last_name="Data", rank=Rank.DATA, last_active_at=timezone.now()
+    )
 
 
 @pytest.fixture
@@ -112,7 +113,14 @@ def _office(code: str, name: str, region: str) -> Office:
 
 def _user(name: str, first: str, last: str, rank: Rank, office: Office) -> User:
     return User.objects.create_user(
-        f"{name}@example.org", PASSWORD, first_name=first, last_name=last, rank=rank, region=office.region, default_office=office, **AT_WORK
+        f"{name}@example.org",
+        PASSWORD,
+        first_name=first,
+        last_name=last,
+        rank=rank,
+        region=office.region,
+        default_office=office,
+        last_active_at=timezone.now(),
     )
 
 

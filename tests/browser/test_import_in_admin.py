@@ -212,7 +212,7 @@ def test_a_place_that_needs_an_office_puts_its_shifts_onto_an_open_board(window,
     board = window(ana, "/boards/R1A/confirms")
     expect(board.row(waiting)).to_have_count(0)
     page = dana_at("/admin/")
-    page.get_by_role("link", name="need an office").click()
+    page.get_by_role("link", name="needs an office").click()
     row = page.get_by_role("row", name="R1A - Library")
     expect(row.get_by_role("combobox")).to_have_value(str(r1a.pk))
 
