@@ -25,8 +25,8 @@ from accounts.models import Office, Rank, Region, User
 from accounts.scope import people_edited_by, people_seen_by, regions_given_by
 from accounts.transfer.reading import COLUMNS, UNREADABLE, Line, SaysIt
 
-LINES_AT_ONCE = 50  # in one transaction, for which other people's edits may have to wait
-BREATH = 0.06  # seconds between two; who waits for SQLite's one lock asks for it every 25 to 50 ms
+LINES_AT_ONCE = 20  # in one transaction, for which other people's edits may have to wait
+BREATH = 0.1  # seconds between two; who waits for SQLite's one lock asks for it every 25 to 100 ms
 RANK_WORDS = {
     **{rank.value.lower(): rank for rank in Rank},
     **{rank.label.lower(): rank for rank in Rank},
