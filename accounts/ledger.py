@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 
 from accounts.models import User
 
@@ -55,6 +56,12 @@ TOLD_OF_NEW = ("email", "rank", "region", "default_office", "is_active")
 def note_change(user: User, by: User, how: str, changes: Iterable[str] = ()) -> None:
     """``how``: by which way it came about, such as "approved"; may be empty where ``changes`` say it all."""
     _note(user, by, CHANGE, [how, *changes])
+
+
+def last_note(pk: int) -> str:
+    """What the history says last of somebody."""
+    notes = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(pk)).order_by("-pk")
+    return notes.values_list("change_message", flat=True).first() or ""
 
 
 def _note(user: User, by: User, flag: int, parts: Iterable[str]) -> None:

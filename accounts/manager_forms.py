@@ -3,9 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import AdminPasswordChangeForm
 
 from accounts.forms import EditUserForm, NewUserForm
-from accounts.managing import NOT_YOURS, NotDone, check_place, check_stays_open, offices_given_by, usual_region
+from accounts.managing import (
+    BEYOND_ASCII,
+    NOT_YOURS,
+    NotDone,
+    check_has_place,
+    check_place,
+    check_stays_open,
+    offices_given_by,
+    usual_region,
+)
 from accounts.models import Office, Rank, Region, User
 from accounts.scope import people_seen_by, ranks_given_by, regions_given_by
 
@@ -20,6 +30,9 @@ class PlacedBy(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         limit_choices(self.fields, self.by)
+        if self.instance.default_office_id and "default_office" in self.fields:  # it may lie elsewhere, and stays
+            offices = offices_given_by(self.by) | Office.objects.filter(pk=self.instance.default_office_id)
+            self.fields["default_office"].queryset = offices  # type: ignore[attr-defined]
         if self.instance.pk is None and self.by.rank != Rank.DATA and "region" in self.fields:
             self.fields["region"].required = True
             self.fields["region"].initial = usual_region(self.by)
@@ -27,6 +40,8 @@ class PlacedBy(forms.ModelForm):
     def clean_email(self) -> str:
         """Whose e-mail it is elsewhere is not told."""
         email = super().clean_email()  # type: ignore[misc]
+        if not email.isascii():
+            raise forms.ValidationError(BEYOND_ASCII)
         others = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk)
         if others.exists() and not people_seen_by(self.by).filter(pk__in=others).exists():
             raise forms.ValidationError(NOT_YOURS)
@@ -35,10 +50,13 @@ class PlacedBy(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         rank, region, office = (cleaned.get(name, getattr(self.instance, name)) for name in PLACE)
+        is_active, changed = cleaned.get("is_active", self.instance.is_active), set(self.changed_data)
         try:
-            if not self.errors and set(self.changed_data) & set(PLACE):
-                check_place(self.by, rank, region, office)
-            check_stays_open(self.by, self.instance, rank=rank, is_active=cleaned.get("is_active", self.instance.is_active))
+            if not self.errors and changed & set(PLACE):
+                check_place(self.by, rank, region, office if changed & {"region", "default_office"} else None)
+            if is_active and "is_active" in changed:
+                check_has_place(rank, region)
+            check_stays_open(self.by, self.instance, rank=rank, is_active=is_active)
         except NotDone as no:
             self.add_error(no.field if no.field in self.fields else None, str(no))
         return cleaned
@@ -49,7 +67,27 @@ class AddPersonForm(PlacedBy, NewUserForm):
 
 
 class ChangePersonForm(PlacedBy, EditUserForm):
-    pass
+    """Carries what each field said when the page was made: what nobody touched is neither changed nor saved, however old the page is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = not field.disabled and (not self.is_bound or self.add_initial_prefix(name) in self.data)
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.cleaned_data.keys() - set(self.changed_data):
+            self.cleaned_data[name] = getattr(self.instance, name)
+        return super().clean()
+
+
+class PasswordOfPersonForm(AdminPasswordChangeForm):
+    """Writes the password alone: the page may be minutes old."""
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        if commit:
+            user.save(update_fields=["password"])
+        return user
 
 
 class ApproveForm(forms.Form):
@@ -73,10 +111,7 @@ class ApproveForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors:
             try:
-                region = cleaned["region"]
-                if region is None and cleaned["rank"] != Rank.DATA:
-                    raise NotDone("Choose the region. Only data staff need none.", "region")
-                check_place(self.by, cleaned["rank"], region, cleaned["default_office"])
+                check_place(self.by, cleaned["rank"], cleaned["region"], cleaned["default_office"])
             except NotDone as no:
                 self.add_error(no.field or None, str(no))
         return cleaned

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
+from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from accounts.admin.base import TellsValues
 from accounts.clock import briefly, zone_of
 from accounts.http import user_of
 from accounts.ledger import differences, note_addition, state_of
-from accounts.manager_forms import AddPersonForm, ChangePersonForm
+from accounts.manager_forms import AddPersonForm, ChangePersonForm, PasswordOfPersonForm
 from accounts.managing import untie
 from accounts.models import User
 from accounts.scope import people_edited_by, people_seen_by
@@ -46,6 +47,7 @@ class PersonAdmin(TellsValues, UserAdmin):
     """Log-ins. Nobody is deleted: the history would lose its authors; take *allowed* away instead."""
 
     form = ChangePersonForm
+    change_password_form = PasswordOfPersonForm
     add_form = AddPersonForm
     fieldsets = [
         (None, {"fields": ["email", "password", "is_active"]}),
@@ -114,8 +116,13 @@ class PersonAdmin(TellsValues, UserAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        """What the form changed and nothing else: whoever did something about the same person meanwhile did not do it in vain."""
         before = state_of(User.objects.get(pk=obj.pk)) if change else None
-        super().save_model(request, obj, form, change)
+        if change:
+            obj.save(update_fields=set(form.changed_data) & {field.name for field in User._meta.concrete_fields})
+            obj.refresh_from_db()
+        else:
+            super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             obj.end_sessions()  # whoever is signed in has proved the old one
             if untie(obj, user_of(request)):
@@ -140,6 +147,10 @@ class PersonAdmin(TellsValues, UserAdmin):
 
     # Lists
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The words of the filters. Anything else would be a search in an address."""
+        return lookup in {getattr(one, "parameter_name", None) for one in self.list_filter}
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PeopleList
 
@@ -161,7 +172,17 @@ class PersonAdmin(TellsValues, UserAdmin):
         return _by_the_managers_clock(request, lambda: super(PersonAdmin, self).changelist_view(request, {**ours, **(extra_context or {})}))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return _by_the_managers_clock(request, lambda: super(PersonAdmin, self).changeform_view(request, *args, **kwargs))
+        def view() -> HttpResponse:
+            return super(PersonAdmin, self).changeform_view(request, *args, **kwargs)
+
+        def again_if_somebody_was_quicker() -> HttpResponse:
+            try:
+                return view()
+            except IntegrityError:
+                pass
+            return view()  # the second time the form itself finds the e-mail of the other, and says so
+
+        return _by_the_managers_clock(request, again_if_somebody_was_quicker)
 
     def export_view(self, request: HttpRequest, ending: str) -> HttpResponse:
         """What the list shows, with its filters and its search."""
@@ -176,6 +197,7 @@ class PersonAdmin(TellsValues, UserAdmin):
             path("<int:pk>/approve/", view(people_pages.approve), name="accounts_user_approve"),
             path("<int:pk>/approve-now/", view(people_pages.approve_now), name="accounts_user_approve_now"),
             path("<int:pk>/refuse/", view(people_pages.refuse), name="accounts_user_refuse"),
+            path("undo-refusal/", view(people_pages.undo_refusal), name="accounts_user_undo_refusal"),
             path("import/", view(transfer_pages.bring_in), name="accounts_user_import"),
             path("export.<str:ending>", view(self.export_view), name="accounts_user_export"),
         ]

@@ -4,11 +4,14 @@ Names and e-mails stand in no address: what is searched for is posted and kept i
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.contrib import admin, messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -26,6 +29,7 @@ from accounts.scope import people_edited_by, people_seen_by
 LIST = "admin:accounts_user_changelist"
 SEARCHED = "people_search"
 LONGEST_SEARCH = 80
+UNDO, UNDO_FOR = "refused", timedelta(days=1)
 
 
 def waiting_for(user: User) -> list[int]:
@@ -86,26 +90,69 @@ def decide_column(by: User) -> Callable[[User], SafeString]:
     return decide
 
 
+def of_who_waits(view: Callable[[SignedInRequest, User], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever is decided by now, is not this manager's or never was: one sentence, so that a number tells nothing."""
+
+    @wraps(view)
+    def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+        user = people_edited_by(request.user).filter(pk=pk, waiting_since__isnull=False).first()
+        if user is None:
+            messages.error(request, managing.DECIDED)
+            return redirect(waiting_list())
+        return view(request, user)
+
+    return answer
+
+
 @require_POST
-def approve_now(request: SignedInRequest, pk: int) -> HttpResponse:
+@of_who_waits
+def approve_now(request: SignedInRequest, user: User) -> HttpResponse:
     """One click: into the manager's own region, as an intern."""
-    user, region = _waiting(request, pk), managing.usual_region(request.user)
+    region = managing.usual_region(request.user)
     if region is None:
-        return redirect("admin:accounts_user_approve", pk)
+        return redirect("admin:accounts_user_approve", user.pk)
     _approve(request, [user], Rank.INTERN, region, None)
     return redirect(waiting_list())
 
 
 @require_POST
-def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
-    each(request, [_waiting(request, pk)], lambda pk: managing.refuse(pk, request.user), "refused")
+@of_who_waits
+def refuse(request: SignedInRequest, user: User) -> HttpResponse:
+    refuse_many(request, [user])
+    return redirect(waiting_list())
+
+
+def refuse_many(request: HttpRequest, people: list[User]) -> None:
+    by = user_of(request)
+    each(request, people, lambda pk: managing.refuse(pk, by), "refused", undo=undo_button)
+
+
+def undo_button(refused: list[User]) -> SafeString:
+    """Sends the list's own form elsewhere. Its value says who waited since when, and is signed: nobody else is put into the queue with it."""
+    token = signing.dumps([[user.pk, user.waiting_since.timestamp()] for user in refused if user.waiting_since], salt=UNDO)
+    address = reverse("admin:accounts_user_undo_refusal")
+    return format_html(
+        '<button class="work-no" form="changelist-form" formaction="{}" name="undo" value="{}">Undo</button>', address, token
+    )
+
+
+@require_POST
+def undo_refusal(request: SignedInRequest) -> HttpResponse:
+    try:
+        refused = signing.loads(request.POST.get("undo", ""), salt=UNDO, max_age=UNDO_FOR)
+    except signing.BadSignature:
+        messages.error(request, "This is too long ago to be undone here. Ask data staff to add the person.")
+        return redirect(waiting_list())
+    since = {pk: datetime.fromtimestamp(moment, tz=UTC) for pk, moment in refused}
+    people = User.objects.filter(pk__in=since)
+    each(request, people, lambda pk: managing.take_refusal_back(pk, since[pk], request.user), "back in the list, undecided")
     return redirect(waiting_list())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def approve(request: SignedInRequest, pk: int) -> HttpResponse:
-    user = _waiting(request, pk)
+@of_who_waits
+def approve(request: SignedInRequest, user: User) -> HttpResponse:
     form = ApproveForm(request.POST if request.method == "POST" else None, by=request.user)
     if form.is_valid():
         _approve(request, [user], form.cleaned_data["rank"], form.cleaned_data["region"], form.cleaned_data["default_office"])
@@ -142,14 +189,6 @@ def _approve(request: HttpRequest, people: list[User], rank: str, region: Any, o
     where = office or region
     done = f"approved as {rank}{f' into {where.code}' if where else ''}"
     each(request, people, lambda pk: managing.approve(pk, by, region, rank, office), done)
-
-
-def _waiting(request: SignedInRequest, pk: int) -> User:
-    """Somebody of the manager's list. Whoever is decided by now is found too, and the sentence says so."""
-    user = people_seen_by(request.user).filter(pk=pk).first()
-    if user is None or not people_edited_by(request.user).filter(pk=pk).exists():
-        raise Http404
-    return user
 
 
 def _ask(request: HttpRequest, form: Any, people: list[User], verb: str, *, action: str) -> HttpResponse:

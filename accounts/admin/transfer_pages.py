@@ -122,7 +122,7 @@ def _unpacked(text: str) -> list[Line] | None:
         isinstance(row, list) and len(row) == width and isinstance(row[0], int) and all(isinstance(c, str) for c in row[1:]) for row in rows
     ):
         return None
-    return [Line(row[0], {name: cell for name, cell in zip((*COLUMNS, "more"), row[1:], strict=True) if cell}) for row in rows]
+    return [Line.of(row[0], dict(zip((*COLUMNS, "more"), row[1:], strict=True))) for row in rows]
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

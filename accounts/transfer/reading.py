@@ -26,6 +26,8 @@ SPELLINGS = {
     "": "allowed firstactive lastactive waitssince",  # of our own export, and not taken from a file
 }
 KNOWN = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings.split()}
+UNREADABLE = "\ufffd"  # what stands for a sign that is none
+NO_SIGN = re.compile("[\0\ud800-\udfff]")  # no database keeps these
 ESCAPED = re.compile(r"^'(?=[=+\-@\t\r])")
 SaysIt = Callable[[str], bool]
 
@@ -38,6 +40,10 @@ class NotAList(Exception):
 class Line:
     number: int
     cells: dict[str, str]
+
+    @classmethod
+    def of(cls, number: int, cells: Mapping[str, str]) -> "Line":
+        return cls(number, {name: NO_SIGN.sub(UNREADABLE, cell) for name, cell in cells.items() if cell})
 
     def text(self) -> str:
         return "\t".join(self.cells.get(name, "") for name in COLUMNS)
@@ -63,7 +69,7 @@ def read_list(data: bytes, known: Mapping[str, SaysIt]) -> PeopleList:
         rows = rows[1:]
     else:
         columns = _guessed([cells for _, cells in rows], known)
-    found.lines = [Line(number, _cells(columns, cells)) for number, cells in rows]
+    found.lines = [Line.of(number, _cells(columns, cells)) for number, cells in rows]
     return found
 
 

@@ -1,18 +1,21 @@
 """Bring a list of people in: each line becomes somebody new, a change, or a sentence that says what to do about it.
 
-The preview is the import itself, taken back at the end. So both say the same, and a list that was brought in changes nothing
-the second time. An empty cell, or a column that is not there, leaves what is.
+The preview is the import itself without its writes and its locks. So both say the same, and a list that was brought in changes
+nothing the second time. An empty cell, or a column that is not there, leaves what is.
 """
 
+import time
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from import_export.resources import ModelResource
 
@@ -20,8 +23,10 @@ from accounts import managing
 from accounts.ledger import WORDS, differences, note_addition, note_change, state_of
 from accounts.models import Office, Rank, Region, User
 from accounts.scope import people_edited_by, people_seen_by, regions_given_by
-from accounts.transfer.reading import COLUMNS, Line, SaysIt
+from accounts.transfer.reading import COLUMNS, UNREADABLE, Line, SaysIt
 
+LINES_AT_ONCE = 20  # in one transaction, for which other people's edits may have to wait
+BREATH = 0.1  # seconds between two; who waits for SQLite's one lock asks for it every 25 to 100 ms
 RANK_WORDS = {
     **{rank.value.lower(): rank for rank in Rank},
     **{rank.label.lower(): rank for rank in Rank},
@@ -57,14 +62,24 @@ class Outcome:
 
 def bring_in(lines: Sequence[Line], by: User, *, is_dry: bool) -> Outcome:
     """Take the good lines, explain the others. Raises what is nobody's mistake but ours."""
-    resource = PeopleResource(lines, by)
+    resource = PeopleResource(by, is_dry=is_dry)
+    step = max(1, len(lines)) if is_dry else LINES_AT_ONCE
+    for start in range(0, len(lines), step):
+        if start and connection.vendor == "sqlite":
+            time.sleep(BREATH)
+        _take(resource, lines[start : start + step])
+    return Outcome(resource.judged)
+
+
+def _take(resource: "PeopleResource", lines: Sequence[Line]) -> None:
+    """A part of the list: one transaction, with a savepoint for each line. A dry run has none."""
+    resource.lines = lines
     rows = [[line.cells.get(name, "") for name in COLUMNS] for line in lines]
-    result = resource.import_data(tablib.Dataset(*rows, headers=list(COLUMNS)), dry_run=is_dry)
+    result = resource.import_data(tablib.Dataset(*rows, headers=list(COLUMNS)), use_transactions=not resource.is_dry)
     for failed in result.row_errors():
         raise failed[1][0].error
     for failed in result.base_errors:
         raise failed.error
-    return Outcome(resource.judged)
 
 
 def words_known_to(by: User) -> dict[str, SaysIt]:
@@ -79,20 +94,23 @@ def words_known_to(by: User) -> dict[str, SaysIt]:
 
 
 class PeopleResource(ModelResource):
-    """The order of things is import-export's: a savepoint a line, and all of it taken back after a dry run."""
+    """The order of things is import-export's. Its own dry run would write and lock all lines, and then take them back."""
 
     class Meta:
         model = User
         fields = ("email",)
         import_id_fields = ("email",)
-        use_transactions = True
         report_skipped = True
         skip_diff = True
         clean_model_instances = True
 
-    def __init__(self, lines: Sequence[Line], by: User) -> None:
+    def __init__(self, by: User, *, is_dry: bool) -> None:
         super().__init__()
-        self.lines, self.by = lines, by
+        self.by, self.is_dry = by, is_dry
+        self.lines: Sequence[Line] = []
+        self.regions = _by_words(Region.objects.all())
+        self.offices = _by_words(Office.objects.select_related("region"))
+        self.usual_region = managing.usual_region(by)
         self.judged: list[Judged] = []
         self.line_of: dict[str, int] = {}  # e-mail → the line that has it first
         self.changes: list[str] = []
@@ -100,22 +118,25 @@ class PeopleResource(ModelResource):
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """All questions that do not hang on a single line, and the locks, in one order."""
         wanted = {line.cells.get("email", "").lower() for line in self.lines}
-        self.people = {user.email.lower(): user for user in managing.locked(Q(email__in=wanted))}
-        self.seen = set(people_seen_by(self.by).values_list("pk", flat=True))
-        self.edited = set(people_edited_by(self.by).values_list("pk", flat=True))
-        self.regions = _by_words(Region.objects.all())
-        self.offices = _by_words(Office.objects.select_related("region"))
+        found = managing.people_of(Q(email__in=wanted)) if self.is_dry else managing.locked(Q(email__in=wanted))
+        self.people = {user.email.lower(): user for user in found}
+        self.seen = set(people_seen_by(self.by).filter(email__in=wanted).values_list("pk", flat=True))
+        self.edited = set(people_edited_by(self.by).filter(email__in=wanted).values_list("pk", flat=True))
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         number, email = kwargs["row_number"] - 1, row["email"].lower()
         line = self.lines[number]
         row["email"] = email
+        if any(UNREADABLE in cell for cell in line.cells.values()):
+            raise ValidationError(f"This line has a sign that cannot be read, shown as {UNREADABLE}. Type that cell anew.")
         if not email:
             raise ValidationError("This line has no e-mail. It is the log-in, so add it.")
         try:
             validate_email(email)
         except ValidationError:
             raise ValidationError(f"“{row['email']}” is no e-mail address. Correct it.") from None
+        if not email.isascii():
+            raise ValidationError(f"“{email}”: {managing.BEYOND_ASCII}")
         if email in self.line_of:
             raise Twice(
                 f"This e-mail stands in line {self.line_of[email]} already, and that line is the one that counts. Take one of them out."
@@ -129,14 +150,14 @@ class PeopleResource(ModelResource):
 
     def import_instance(self, instance: User, row: Any, **kwargs: Any) -> None:
         """Set what the line says; what is wrong with it is a ``ValidationError``."""
-        is_new, before = instance.pk is None, state_of(instance)
+        is_new, was, before = instance.pk is None, copy(instance), state_of(instance)
         if not is_new and instance.pk not in self.seen:
             raise ValidationError(managing.NOT_YOURS)
         try:
             self._set(instance, row, is_new)
             self.changes = [_described(instance)] if is_new else differences(before, state_of(instance))
             if self.changes:
-                self._check(instance, is_new, before)
+                self._check(instance, was, before)
         except managing.NotDone as no:
             raise ValidationError(str(no)) from None
 
@@ -145,11 +166,11 @@ class PeopleResource(ModelResource):
         _set_name(user, row)
         starts_anew = is_new or user.is_waiting
         rank = self._rank(row["rank"]) or (Rank.INTERN if starts_anew else Rank(user.rank))
-        office = _found(self.offices, row["office"], "office", self._examples(Office))
-        region = _found(self.regions, row["region"], "region", self._examples(Region))
+        office = _found(self.offices, row["office"], "office", self.examples[Office])
+        region = _found(self.regions, row["region"], "region", self.examples[Region])
         if region is None and (starts_anew or office):
             stays_at_hq = not is_new and user.region is not None and user.region.is_hq
-            region = user.region if stays_at_hq else office.region if office else managing.usual_region(self.by)
+            region = user.region if stays_at_hq else office.region if office else self.usual_region
         if starts_anew and region is None and rank != Rank.DATA:
             raise managing.NotDone("Say in which region: this line names neither region nor office.")
         user.rank, user.region, user.default_office = rank, region or user.region, office or user.default_office
@@ -163,12 +184,12 @@ class PeopleResource(ModelResource):
             raise managing.NotDone(f"“{text}” is no rank. Write one of: {', '.join(Rank.values)}.")
         return RANK_WORDS.get(text.lower())
 
-    def _examples(self, model: type[Region] | type[Office]) -> str:
-        rows = regions_given_by(self.by) if model is Region else managing.offices_given_by(self.by)
-        codes = [place.code for place in rows[:8]]
-        return f"Yours are: {', '.join(codes[:7])}{' …' if len(codes) > 7 else ''}." if codes else "Ask data staff."
+    @cached_property
+    def examples(self) -> dict[type, str]:
+        return {Region: _some_of(regions_given_by(self.by)), Office: _some_of(managing.offices_given_by(self.by))}
 
-    def _check(self, user: User, is_new: bool, before: dict[str, str]) -> None:
+    def _check(self, user: User, was: User, before: dict[str, str]) -> None:
+        is_new = was.pk is None
         if not is_new and user.pk not in self.edited:
             raise managing.NotDone(
                 f"{before['first_name']} {before['last_name']} is {before['rank']}, whom you cannot change. Ask data staff."
@@ -176,22 +197,24 @@ class PeopleResource(ModelResource):
         now = state_of(user)
         if is_new or any(before[name] != now[name] for name in ("rank", "region", "default_office")):
             managing.check_place(self.by, user.rank, user.region, user.default_office)
-        managing.check_stays_open(self.by, user, rank=user.rank, is_active=user.is_active)
+        managing.check_stays_open(self.by, was, rank=user.rank, is_active=user.is_active, is_dry=self.is_dry)
 
     def skip_row(self, instance: User, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         return not self.changes and not import_validation_errors
 
     def validate_instance(self, instance: User, import_validation_errors: Any = None, validate_unique: bool = True) -> None:
-        """The sentence about the line comes alone; what the model says comes where the line is fine."""
+        """The sentence about the line comes alone; what the model says comes where the line is fine. Nothing here asks the database."""
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
         was, instance.waiting_since = instance.waiting_since, None  # what a yes makes of it is what is judged
         try:
-            instance.full_clean(exclude=["password"])
+            instance.full_clean(exclude=["password", "region", "default_office"], validate_unique=False, validate_constraints=False)
         finally:
             instance.waiting_since = was
 
     def save_instance(self, instance: User, is_new: bool, row: Any, **kwargs: Any) -> None:
+        if self.is_dry:
+            return
         try:
             with transaction.atomic():
                 self._save(instance, is_new)
@@ -209,7 +232,7 @@ class PeopleResource(ModelResource):
             User.objects.filter(pk=user.pk).update(first_name=user.first_name, last_name=user.last_name)
             managing.approve(user.pk, self.by, user.region, user.rank, user.default_office)
         else:
-            user.save()
+            user.save(update_fields=["first_name", "last_name", "rank", "region", "default_office"])
             note_change(user, self.by, "by a list", self.changes)
 
     def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
@@ -231,6 +254,11 @@ def _sentences(error: ValidationError) -> list[str]:
         return list(error.messages)
     found = error.message_dict.items()
     return [f"{WORDS[field].capitalize()}: {text}" if field in WORDS else text for field, texts in found for text in texts]
+
+
+def _some_of(places: Any) -> str:
+    codes = [place.code for place in places[:8]]
+    return f"Yours are: {', '.join(codes[:7])}{' …' if len(codes) > 7 else ''}." if codes else "Ask data staff."
 
 
 def _described(user: User) -> str:

@@ -18,6 +18,7 @@ def client(client, dana):
 
 def new_user(client, **fields):
     form = {"email": "New.Face@Example.org", "usable_password": "true", "password1": WORDS, "password2": WORDS, "rank": Rank.FO}
+    form["region"] = Region.objects.get_or_create(code="R1")[0].pk
     return client.post("/admin/accounts/user/add/", {**form, **fields})
 
 
@@ -82,7 +83,15 @@ def test_data_staff_give_a_new_password(client, ana):
 
 def test_data_staff_change_a_rank_and_keep_the_password(client, ana):
     before = ana.password
-    form = {"email": ana.email, "first_name": "Ana", "last_name": "Ortiz", "colour": "#7b3fa0", "rank": Rank.FD, "is_active": "on"}
+    form = {
+        "email": ana.email,
+        "first_name": "Ana",
+        "last_name": "Ortiz",
+        "colour": "#7b3fa0",
+        "rank": Rank.FD,
+        "region": ana.region_id,
+        "is_active": "on",
+    }
 
     client.post(f"/admin/accounts/user/{ana.pk}/change/", form)
 
@@ -91,7 +100,7 @@ def test_data_staff_change_a_rank_and_keep_the_password(client, ana):
 
 
 def test_a_changed_e_mail_is_kept_in_lower_case(client, ana):
-    form = {"email": "ANA@Example.org", "colour": "#7b3fa0", "rank": Rank.FO, "is_active": "on"}
+    form = {"email": "ANA@Example.org", "colour": "#7b3fa0", "rank": Rank.FO, "region": ana.region_id, "is_active": "on"}
 
     client.post(f"/admin/accounts/user/{ana.pk}/change/", form)
 

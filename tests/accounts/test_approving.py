@@ -102,7 +102,7 @@ def test_the_second_of_two_hears_that_it_is_decided(client, wanda, dana, r1a):
     answer = client.post(f"{PEOPLE}{wanda.pk}/refuse/", follow=True)
 
     assert again(wanda).is_active
-    assert said(answer)[-1:] == ["Somebody else has decided about this person meanwhile, or they no longer wait."]
+    assert said(answer)[-1:] == ["Somebody else has decided about this person meanwhile."]
     assert len(entries(wanda)) == 1
 
 

@@ -6,7 +6,7 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 from django.urls import reverse
 
-from accounts import waiting
+from accounts import managing, waiting
 from accounts.models import User
 from tests.conftest import PASSWORD
 from tests.provider import come_back, refusal, set_out, sign_in_as, signed_in
@@ -200,7 +200,7 @@ def test_somebody_disabled_is_refused_and_does_not_come_back_into_the_queue(clie
 def test_who_was_refused_while_waiting_is_told_so_next_time(client, provider, dana):
     provider.has("nia-5", email="nia@example.org", email_verified=True)
     sign_in_as(client, provider, "nia-5")
-    waiting.refuse(User.objects.get(email="nia@example.org"), dana)
+    managing.refuse(User.objects.get(email="nia@example.org").pk, dana)
 
     assert refusal(sign_in_as(Client(), provider, "nia-5")) == "not-allowed"
     assert not User.objects.filter(waiting_since__isnull=False).exists()

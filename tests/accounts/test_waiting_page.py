@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import waiting
+from accounts import managing
 from accounts.models import User
 from accounts.refusals import REFUSALS
 from tests.provider import come_back, refusal, set_out, sign_in_as, signed_in
@@ -26,7 +26,7 @@ def waits(client):
 
 def test_a_yes_lets_the_browser_in_that_proved_the_e_mail_and_no_other(client, nia, flo, r1a):
     assert waits(client)
-    waiting.approve(nia, flo, r1a.region, "FO", r1a)
+    managing.approve(nia.pk, flo, r1a.region, "FO", r1a)
 
     stranger = Client()
     assert stranger.post("/waiting/").url == reverse("login")
@@ -38,7 +38,7 @@ def test_a_yes_lets_the_browser_in_that_proved_the_e_mail_and_no_other(client, n
 
 
 def test_asking_alone_lets_nobody_in(client, nia, flo, r1a):
-    waiting.approve(nia, flo, r1a.region, "FO")
+    managing.approve(nia.pk, flo, r1a.region, "FO", None)
 
     client.get("/waiting/")
     waits(client)
@@ -54,14 +54,14 @@ def test_pressing_look_again_too_early_shows_the_page_again(client, nia):
 
 
 def test_a_no_is_told(client, nia, dana):
-    waiting.refuse(nia, dana)
+    managing.refuse(nia.pk, dana)
 
     assert not waits(client)
     assert refusal(client.post("/waiting/")) == "not-allowed"
 
 
 def test_the_proof_ends_with_the_age_of_a_session(client, nia, flo, r1a, settings, monkeypatch):
-    waiting.approve(nia, flo, r1a.region, "FO")
+    managing.approve(nia.pk, flo, r1a.region, "FO", None)
     session = client.session
     session["waiting"] = {**session["waiting"], "at": timezone.now().timestamp() - settings.SESSION_COOKIE_AGE}
     session.save()
@@ -71,7 +71,7 @@ def test_the_proof_ends_with_the_age_of_a_session(client, nia, flo, r1a, setting
 
 
 def test_the_session_ends_when_it_would_have_without_the_wait(client, nia, flo, r1a, settings):
-    waiting.approve(nia, flo, r1a.region, "FO")
+    managing.approve(nia.pk, flo, r1a.region, "FO", None)
     session = client.session
     session["waiting"] = {**session["waiting"], "at": timezone.now().timestamp() - settings.SESSION_COOKIE_AGE + 600}
     session.save()
@@ -82,7 +82,7 @@ def test_the_session_ends_when_it_would_have_without_the_wait(client, nia, flo, 
 
 
 def test_the_proof_is_of_an_e_mail_not_of_an_account(client, nia, flo, r1a):
-    waiting.approve(nia, flo, r1a.region, "FO")
+    managing.approve(nia.pk, flo, r1a.region, "FO", None)
     User.objects.filter(pk=nia.pk).update(email="somebody.else@example.org")
 
     assert client.post("/waiting/").url == reverse("login")

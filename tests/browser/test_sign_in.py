@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.managing import approve, refuse
 from accounts.models import User
-from accounts.waiting import approve, refuse
 from tests.browser.conftest import Server
 from tests.browser.test_axe import assert_accessible
 from tests.browser.test_phone import PHONE, TROUBLES
@@ -82,7 +82,7 @@ def test_somebody_unknown_waits_and_comes_in_by_itself_once_approved(door, local
     nia = User.objects.get(email="nia@example.org")
     assert (nia.is_waiting, nia.is_active) == (True, False)
 
-    approve(nia, flo, r1a.region, "FO", r1a)
+    approve(nia.pk, flo, r1a.region, "FO", r1a)
 
     expect(page.get_by_text("All saved")).to_be_visible(timeout=8 * SECONDS)
     assert page.url.endswith(CONFIRMS)
@@ -98,7 +98,7 @@ def test_a_page_that_nobody_looks_at_asks_nothing_and_hurries_when_somebody_does
     page.wait_for_timeout(3 * SECONDS)  # a question that was under way
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    approve(User.objects.get(email="nia@example.org"), flo, r1a.region, "FO", r1a)
+    approve(User.objects.get(email="nia@example.org").pk, flo, r1a.region, "FO", r1a)
 
     page.wait_for_timeout(6 * SECONDS)
     assert asked == []
@@ -123,7 +123,7 @@ def test_a_no_ends_the_waiting(door, local, desk, dana):
     sign_in(page, "nia-64")
     expect(page.get_by_text("This page goes on by itself")).to_be_visible()
 
-    refuse(User.objects.get(email="nia@example.org"), dana)
+    refuse(User.objects.get(email="nia@example.org").pk, dana)
 
     expect(page.get_by_role("heading", name="This log-in is not allowed")).to_be_visible()
 

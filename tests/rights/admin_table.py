@@ -71,18 +71,18 @@ VIEWS: Rules = {
     ],
     "admin:accounts_user_search": [post(STAFF, USER + "search/", q="Ann")],
     "admin:accounts_user_waiting": [get(STAFF, USER + "waiting.json")],
+    # (whoever does not wait, or not for this manager, leads back to the list, as a number that is nobody's does)
     "admin:accounts_user_approve": [
         get(WAITING, USER + "{there.waiting.pk}/approve/"),
-        get(SETUP, USER + "{there.director.pk}/approve/", None),
+        get(STAFF, USER + "{there.person.pk}/approve/", 302),
+        get(STAFF, USER + "{there.director.pk}/approve/", 302),
     ],
     "admin:accounts_user_approve_now": [
         post(WAITING, USER + "{there.waiting.pk}/approve-now/"),
-        post(SETUP, USER + "{there.director.pk}/approve-now/", None),
+        post(STAFF, USER + "{there.director.pk}/approve-now/"),
     ],
-    "admin:accounts_user_refuse": [
-        post(WAITING, USER + "{there.waiting.pk}/refuse/"),
-        post(SETUP, USER + "{there.director.pk}/refuse/", None),
-    ],
+    "admin:accounts_user_refuse": [post(WAITING, USER + "{there.waiting.pk}/refuse/"), post(STAFF, USER + "{there.director.pk}/refuse/")],
+    "admin:accounts_user_undo_refusal": [post(STAFF, USER + "undo-refusal/", undo="made up")],
     "admin:accounts_user_import": [get(STAFF, USER + "import/")],
     "admin:accounts_user_export": [get(STAFF, USER + "export.csv")],
     # -- imports, VAN's set-up, the queue of places
