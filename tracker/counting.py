@@ -10,17 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.metrics import CONDITIONS, FIGURES, TALLIES, Condition, Figure, Tally
-from tracker.models import (
-    ArchivedGroup,
-    ArchivedMember,
-    ArchivedRow,
-    ArchivedShift,
-    CampaignSettings,
-    CanvassGroup,
-    GroupMember,
-    Shift,
-    VanStatus,
-)
+from tracker.models import ArchivedGroup, ArchivedMember, ArchivedShift, CampaignSettings, CanvassGroup, GroupMember, Shift, VanStatus
 from tracker.rows import shifts_with_names
 
 Row = dict[str, Any]
@@ -73,7 +63,7 @@ def _shifts(day: dt.date) -> list[Row]:
     return [{**row, "is_in_open_group": False} for row in found.values(*SHIFT_PATHS)]
 
 
-def _past(model: type[ArchivedRow], day: dt.date, paths: Iterable[str]) -> Iterator[Row]:
+def _past(model: type[ArchivedGroup | ArchivedShift], day: dt.date, paths: Iterable[str]) -> Iterator[Row]:
     """Archived rows under the names that the definitions have for live ones."""
     names = {path: IN_THE_ARCHIVE.get(path, path) for path in paths}
     for values in model._default_manager.filter(archived_day__day=day, is_active=True).order_by("pk").values_list(*names.values()):

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from tracker.archive.close import offices_to_close
-from tracker.models import CampaignSettings
+from tracker.models import ArchivedDay, CampaignSettings
 from van_sync.models import NightRun, NightState, NightStep
 from van_sync.night import runs
 
@@ -32,12 +32,15 @@ def last_day(now: dt.datetime) -> dt.date:
 
 
 def day_due(now: dt.datetime) -> dt.date | None:
-    """The day to close now. A night that had trouble is tried again some times."""
+    """The day to close now, also where somebody, or an import, has opened the next one and so archived it: sheet, copies and report are
+    still to come. A night that had trouble is tried again some times.
+    """
     day = last_day(now)
     nights = NightRun.objects.filter(day=day)
     last = nights.first()
     if last is None:
-        return day if offices_to_close(day + dt.timedelta(days=1)) else None
+        is_left = offices_to_close(day + dt.timedelta(days=1)) or ArchivedDay.objects.filter(day=day).exists()
+        return day if is_left else None
     if last.state == NightState.TROUBLE and last.ended_at and last.ended_at < now - AGAIN_AFTER and nights.count() < MOST_TRIES:
         return day
     return None

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
 from tracker.models import ArchivedDay, CampaignSettings, CanvassGroup, Shift
-from van_sync.models import SHEET_QUIET_AFTER, NightRun, SheetExport, SheetKind, SheetSettings, SheetState
+from van_sync.models import SHEET_QUIET_AFTER, SheetExport, SheetKind, SheetSettings, SheetState
+from van_sync.night.covered import last_night
 from van_sync.progress import Superseded, pulse
 from van_sync.sheets.errors import NotSetUp, OtherHeader, SheetError, Unsure
 from van_sync.sheets.google import Book
@@ -74,15 +75,9 @@ def _left_before(day: dt.date) -> list[dt.date]:
     span = {"day__lt": day, "day__gte": day - dt.timedelta(days=14)}
     live = set(Shift.objects.filter(**span, is_active=True, office__isnull=False).values_list("day", flat=True))
     live |= set(CanvassGroup.objects.filter(**span, is_active=True).values_list("day", flat=True))
-    live |= set(ArchivedDay.objects.filter(**span, day__gt=_last_night(day)).values_list("day", flat=True))
+    live |= set(ArchivedDay.objects.filter(**span, day__gt=last_night(day)).values_list("day", flat=True))
     done = Counter(SheetExport.objects.filter(**span, state=SheetState.DONE).values_list("day", flat=True))
     return sorted(one for one in live if done[one] < len(SheetKind))
-
-
-def _last_night(before: dt.date) -> dt.date:
-    """The last day before this one that a night closed, and had its say about the sheet."""
-    nights = NightRun.objects.filter(day__lt=before, steps__isnull=False)
-    return nights.aggregate(last=Max("day"))["last"] or dt.date.min
 
 
 def ask(kind: str, day: dt.date, *, by: User | None = None) -> SheetExport:

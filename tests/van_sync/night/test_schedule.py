@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from accounts.models import Office
 from tests.desk import DAY, Desk
+from tests.tracker.archive.saturday import make_saturday
 from tests.van_sync.night.conftest import SUNDAY, at
+from tracker.days import open_day
 from tracker.models import ArchivedDay, ArchivedShift, CampaignSettings, OfficeCounter, Shift
 from van_sync import api_schedule, tasks
 from van_sync.models import QUIET_AFTER, ImportRun, NightRun, NightState, StepState
 from van_sync.night import runs, schedule
 from van_sync.night.exports import before_archive
-from van_sync.night.outcome import StepFailed
+from van_sync.night.outcome import Outcome, StepFailed
 from van_sync.night.schedule import AGAIN_AFTER, LOST_AFTER, MOST_TRIES, day_due, look
 from van_sync.night_page import NightPage
 from van_sync.schedules.table import BY_NAME
@@ -86,6 +88,31 @@ def test_a_past_day_that_is_brought_in_by_day_stays_until_the_night(desk, clock)
     assert Shift.objects.filter(pk=shift.pk).exists()
     look(clock.set(at("03:30", SUNDAY + dt.timedelta(days=1))))
     assert ArchivedShift.objects.filter(pk=shift.pk).exists()
+
+
+def test_a_day_that_an_import_archived_before_the_night_has_its_night_all_the_same(desk, clock, dana, mailoutbox, hooks):
+    """The worker was down at half past three; at seven data staff bring in a file, and at a minute past the worker is back."""
+    written = []
+
+    @before_archive("sheets", "Doors to the Google Sheet")
+    def export(night):
+        written.append(night.day)
+        return Outcome("Written.")
+
+    make_saturday(desk)
+    clock.set(at("07:00"))
+    open_day([desk.office.pk], SUNDAY, by=dana)
+    assert ArchivedDay.objects.get().day == DAY
+
+    assert looks(clock, at("07:01"), at("07:02"), at("09:00")) == [DAY, None, None]
+
+    (night,) = nights()
+    assert night.steps.get(name="archive").sentence.startswith(
+        "7 shifts, 2 groups and 8 notes of 1 office are in the archive, with 48 doors."
+    )
+    assert (written, ArchivedDay.objects.get().is_copied, len(mailoutbox)) == ([DAY], True, 1)
+    assert "R1A              7" in mailoutbox[0].body
+    assert NightPage(night, at("09:00")).sentence == "Done. The day is in the archive."
 
 
 def test_a_server_that_was_down_at_night_closes_the_day_when_it_is_back(desk, clock):
