@@ -41,6 +41,12 @@ def _without_vanid(code: str, days: list[dt.date]) -> int:
     return rows.filter(is_active=True, is_walk_in=True, vanid=None).count()
 
 
+def added(one: Offices, other: Offices) -> Offices:
+    """``other``: of other days than ``one``."""
+    names = (*NAMES, "days")
+    return {**one, **{code: {name: one.get(code, {}).get(name, 0) + line.get(name, 0) for name in names} for code, line in other.items()}}
+
+
 def totals(offices: Offices, turned: int) -> dict[str, Any]:
     """``turned``: offices of which something was closed, be it only a board that showed an old day."""
     return {**{name: sum(one.get(name, 0) for one in offices.values()) for name in NAMES}, "turned": turned, "offices": offices}

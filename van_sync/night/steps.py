@@ -58,7 +58,7 @@ def archive(night: Night) -> Outcome:
     for number, (pk, office) in enumerate(sorted(offices.items())):
         night.tell(number, len(offices))
         try:
-            done |= counts.of_closed(close_office(pk, before=night.run.opens, by=night.run.by))
+            done = counts.added(done, counts.of_closed(close_office(pk, before=night.run.opens, by=night.run.by)))
             turned += 1
             night.keep(counts.totals(done, turned))
         except Superseded:
