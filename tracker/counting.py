@@ -5,12 +5,12 @@ Rows are dicts with the paths of the definitions as keys. A member is a dict wit
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.metrics import CONDITIONS, FIGURES, TALLIES, Condition, Figure, Tally
-from tracker.models import CampaignSettings, CanvassGroup, GroupMember, Shift, VanStatus
+from tracker.models import ArchivedGroup, ArchivedMember, ArchivedShift, CampaignSettings, CanvassGroup, GroupMember, Shift, VanStatus
 from tracker.rows import shifts_with_names
 
 Row = dict[str, Any]
@@ -20,6 +20,12 @@ SHIFT_PATHS = [
     "is_intern", "same_day_confirmed_at", "synced_at", "volunteer__vanid", "volunteer__pitched_on", "volunteer__extra_shifts", "office__is_written_to_van",
 ]  # fmt: skip
 GROUP_PATHS = ["id", "office", "goal", "knocks", "packets_given", "departed_at", "checked_in_at", "check_in_due_at", "returned_at"]
+
+MEMBER_PATHS = ["group_id", "shift_id", "left_at", "returned"]
+IN_THE_ARCHIVE = {
+    "office": "archived_day__office", "office__is_written_to_van": "archived_day__office__is_written_to_van", "day": "archived_day__day",
+    "volunteer__vanid": "vanid", "volunteer__pitched_on": "was_pitched", "volunteer__extra_shifts": "extra_shifts",
+}  # fmt: skip
 
 
 @dataclass
@@ -33,12 +39,20 @@ class DayRows:
     settings: Row = field(default_factory=dict)
 
 
-def rows_of(day: dt.date, now: dt.datetime) -> DayRows:
-    """The live rows of a day. Five queries, however many offices."""
+def rows_of(day: dt.date, now: dt.datetime, *, with_archive: bool = False) -> DayRows:
+    """The live rows of a day; five queries, however many offices. ``with_archive``: and those of offices whose day is archived."""
     groups = {row["id"]: row for row in CanvassGroup.objects.filter(day=day, is_active=True).values(*GROUP_PATHS)}
     shifts = {row["id"]: row for row in _shifts(day)}
-    listed = GroupMember.objects.filter(group_id__in=list(groups)).order_by("pk").values_list("group_id", "shift_id", "left_at", "returned")
-    pairs = [(groups[group], shifts[shift]) for group, shift, left_at, back in listed if shift in shifts and (left_at is None or back)]
+    members = list(GroupMember.objects.filter(group_id__in=list(groups)).order_by("pk").values_list(*MEMBER_PATHS))
+    if with_archive:
+        groups |= {row["id"]: row for row in _past(ArchivedGroup, day, GROUP_PATHS)}
+        shifts |= {row["id"]: {**row, "is_in_open_group": False} for row in _past(ArchivedShift, day, SHIFT_PATHS)}
+        members += ArchivedMember.objects.filter(archived_day__day=day).order_by("pk").values_list(*MEMBER_PATHS)
+    pairs = [
+        (groups[group], shifts[shift])
+        for group, shift, left_at, back in members
+        if group in groups and shift in shifts and (left_at is None or back)
+    ]
     for group, shift in pairs:
         shift["is_in_open_group"] |= group["returned_at"] is None
     return DayRows([*shifts.values()], [*groups.values()], [{"group": group, "shift": shift} for group, shift in pairs], now, _settings())
@@ -47,6 +61,16 @@ def rows_of(day: dt.date, now: dt.datetime) -> DayRows:
 def _shifts(day: dt.date) -> list[Row]:
     found = shifts_with_names(Shift.objects.filter(day=day, is_active=True, office__isnull=False)).order_by("pk")
     return [{**row, "is_in_open_group": False} for row in found.values(*SHIFT_PATHS)]
+
+
+def _past(model: type[ArchivedGroup | ArchivedShift], day: dt.date, paths: Iterable[str]) -> Iterator[Row]:
+    """Archived rows under the names that the definitions have for live ones."""
+    names = {path: IN_THE_ARCHIVE.get(path, path) for path in paths}
+    for values in model._default_manager.filter(archived_day__day=day, is_active=True).order_by("pk").values_list(*names.values()):
+        row = dict(zip(names, values, strict=True))
+        if "volunteer__pitched_on" in row:
+            row["volunteer__pitched_on"] = day if row["volunteer__pitched_on"] else None
+        yield row
 
 
 def _settings() -> Row:

@@ -61,7 +61,7 @@ class Preview:
 
     @cached_property
     def totals(self) -> dict[str, int]:
-        names = ("shifts", "unsettled", "groups", "not_back", "doors")
+        names = ("shifts", "unsettled", "unwritten", "groups", "not_back", "doors")
         return {name: sum(getattr(office, name) for office in self.offices) for name in names}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
-from tracker.models import OfficeCounter
+from tracker.models import CampaignSettings, OfficeCounter
 from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
 from van_sync.overtaken import newer_imports
 from van_sync.progress import LONG_WAIT, Progress
@@ -175,6 +175,12 @@ class RunPage:
         if not self.may_import or not self.is_of_shifts:
             return []
         return sorted(set(OfficeCounter.objects.values_list("day", flat=True)) - {self.run.day})
+
+    @property
+    def is_over(self) -> bool:
+        """Boards would turn back to a day that has ended."""
+        today = CampaignSettings.load().today(self.now)
+        return self.may_import and self.is_of_shifts and self.run.day is not None and self.run.day < today
 
     @cached_property
     def newer(self) -> ImportRun | None:

@@ -1,20 +1,22 @@
 """`import_shifts`: what it says at a terminal, and why it refuses."""
 
+import datetime as dt
 import io
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from tests.van_sync.conftest import FILES
-from tracker.models import Shift
+from tracker.models import CampaignSettings, Shift
 from tracker.operations.locks import Busy
 from van_sync import imports
 from van_sync.models import ImportRun, RunStatus
 
 
-def run(*words):
+def run(*words, anyway=True):
+    """``anyway``: the files are of a day that is over when the tests run."""
     out, err = io.StringIO(), io.StringIO()
-    call_command("import_shifts", *map(str, words), stdout=out, stderr=err)
+    call_command("import_shifts", *map(str, words), *(["--anyway"] if anyway else []), stdout=out, stderr=err)
     return out.getvalue(), err.getvalue()
 
 
@@ -70,8 +72,20 @@ def test_at_a_terminal_a_bar_shows_how_far_it_is(offices):
             return True
 
     err = Terminal()
-    call_command("import_shifts", str(FILES / "participants.csv"), "--day", "2026-10-31", stdout=io.StringIO(), stderr=err)
+    call_command("import_shifts", str(FILES / "participants.csv"), "--day", "2026-10-31", "--anyway", stdout=io.StringIO(), stderr=err)
 
     shown = err.getvalue().split("\r")
     assert shown[1] == f"[{'.' * 40}] 0 of 772 rows"
     assert shown[-1] == f"[{'#' * 40}] 772 of 772 rows\n"
+
+
+def test_a_day_that_is_over_is_asked_about(offices, monkeypatch):
+    terms = FILES / "participants.csv", "--day", "2026-10-31"
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: dt.date(2026, 11, 1))
+    with pytest.raises(CommandError, match=r"Saturday, October 31 is over.*say --anyway"):
+        run(*terms, anyway=False)
+    assert not ImportRun.objects.exists()
+    assert "Dry run" in run(*terms, "--dry-run", anyway=False)[0]
+
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: dt.date(2026, 10, 31))
+    assert run(*terms, anyway=False)[0].splitlines()[-1] == "Shifts: 753 new."

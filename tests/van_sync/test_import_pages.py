@@ -1,5 +1,6 @@
 """The pages on which data staff bring in a file, over HTTP; the worker's part is called as a function."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -145,6 +146,15 @@ def test_the_preview_warns_that_boards_turn_to_another_day(data_staff, offices):
 
     assert "Importing turns them to Saturday, October 31" in shown(data_staff, sent(data_staff, "participants.csv"))
     assert OfficeCounter.objects.get().day == DAY.replace(day=30)
+
+
+@pytest.mark.parametrize(("today", "is_over"), [(DAY, False), (DAY + dt.timedelta(days=1), True)])
+def test_the_preview_asks_in_words_whether_a_day_that_is_over_is_meant(data_staff, offices, monkeypatch, today, is_over):
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: today)
+
+    page = shown(data_staff, sent(data_staff, "participants.csv"))
+
+    assert ("Saturday, October 31 is over." in page, "Import now, although the day is over" in page) == (is_over, is_over)
 
 
 def test_the_preview_warns_of_a_day_that_is_not_in_the_file(data_staff, offices):

@@ -22,7 +22,7 @@ class Taken(Exception):
 class WalkInClaim(models.Model):
     """A row while somebody writes this walk-in to VAN. A process that dies leaves it; the lease ends it."""
 
-    shift = models.OneToOneField(Shift, on_delete=models.CASCADE, related_name="+")
+    shift = models.OneToOneField(Shift, on_delete=models.CASCADE, related_name="walk_in_claim")
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     until = models.DateTimeField()
 

@@ -117,7 +117,7 @@ class DryRow(models.Model):
     """A row as the dry run showed it. ``choices`` are all that may be sent for it, each with all that VAN needs."""
 
     sync = models.ForeignKey(VanSync, on_delete=models.CASCADE, related_name="rows")
-    shift = models.ForeignKey(Shift, on_delete=models.SET_NULL, null=True, related_name="+")
+    shift = models.ForeignKey(Shift, on_delete=models.SET_NULL, null=True, related_name="dry_rows")
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=RowKind.choices)
     ours = models.CharField(max_length=20, choices=ShiftStatus.choices)

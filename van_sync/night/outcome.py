@@ -10,10 +10,14 @@ from van_sync.models import NightRun
 
 @dataclass(frozen=True)
 class Night:
-    """``tell(done, total)`` says how far the step is; it raises ``Superseded`` in a worker that was taken for dead."""
+    """``tell(done, total)`` says how far the step is; it raises ``Superseded`` in a worker that was taken for dead.
+
+    ``keep(counts)`` puts figures on the step at once; the next worker finds them there if this one is killed.
+    """
 
     run: NightRun
     tell: Callable[[int, int], None]
+    keep: Callable[[dict[str, Any]], None]
 
     @property
     def day(self) -> dt.date:

@@ -10,6 +10,7 @@ from accounts.models import Office
 from tracker.archive.close import offices_to_close
 from tracker.enums import ShiftStatus
 from tracker.models import CanvassGroup, OfficeCounter, Shift
+from van_sync.night.unwritten import on_boards
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class OfficePreview:
     groups: int
     not_back: int
     doors: int
+    unwritten: int  # settled here, and VAN does not know
 
 
 def what_would_go(day: dt.date) -> list[OfficePreview]:
@@ -35,12 +37,16 @@ def what_would_go(day: dt.date) -> list[OfficePreview]:
             CanvassGroup.objects.filter(past), all=Count("pk"), out=Count("pk", filter=out), doors=Sum("knocks", default=0)
         )
     }
+    unwritten = on_boards(day)
     shown = dict(OfficeCounter.objects.values_list("office", "day"))
     offices = Office.objects.filter(pk__in=offices_to_close(day + dt.timedelta(days=1))).order_by("code")
     return [
-        OfficePreview(office.code, office.name, shown.get(office.pk), *shifts.get(office.pk, (0, 0)), *groups.get(office.pk, (0, 0, 0)))
+        OfficePreview(
+            office.code, office.name, shown.get(office.pk),
+            *(*shifts.get(office.pk, (0, 0)), *groups.get(office.pk, (0, 0, 0)), unwritten[office.pk]),
+        )
         for office in offices
-    ]
+    ]  # fmt: skip
 
 
 def _by_office(rows: QuerySet[Any], **counted: Any) -> QuerySet[Any]:

@@ -27,7 +27,17 @@ def text(run: NightRun) -> str:
     archive = next((step for step in steps if step.name == "archive"), None)
     page = settings.PUBLIC_URL + reverse("admin:van_sync_nightrun_change", args=[run.pk])
     offices = archive.counts.get("offices", {}) if archive else {}
-    return render_to_string("van_sync/night_mail.txt", {"run": run, "steps": steps, "offices": sorted(offices.items()), "page": page})
+    about = {"first": _first_line(run, archive), "steps": steps, "offices": sorted(offices.items()), "page": page}
+    return render_to_string("van_sync/night_mail.txt", about)
+
+
+def _first_line(run: NightRun, archive: NightStep | None) -> str:
+    day = f"{run.day:%A, %B %-d, %Y}"
+    if archive is None or archive.state != StepState.FAILED:
+        return f"{day} is closed."
+    if archive.counts.get("turned"):
+        return f"{day} is closed in some offices and not in others. Those are as they were; what to do stands below."
+    return f"{day} could not be closed. The boards are as they were; what to do stands below."
 
 
 def send_report(night: Night) -> Outcome:

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import Any, Self
 
 from django.db import IntegrityError, transaction
@@ -77,7 +78,7 @@ class Turn:
             self._ended(row, StepState.SKIPPED, f"Done by an earlier run: {before.sentence}", before.counts)
             return
         try:
-            outcome = step.work(Night(self.run, self._teller(row)))
+            outcome = step.work(Night(self.run, self._teller(row), partial(self._keep, row)))
         except Superseded:
             raise
         except StepFailed as failure:
@@ -105,9 +106,15 @@ class Turn:
 
         return tell
 
-    def _ended(self, row: NightStep, state: StepState, sentence: str, counts: dict[str, Any] | None = None) -> None:
+    def _keep(self, row: NightStep, counts: dict[str, Any]) -> None:
         self._alive()
-        NightStep.objects.filter(pk=row.pk).update(state=state, ended_at=timezone.now(), sentence=sentence, counts=counts or {})
+        NightStep.objects.filter(pk=row.pk).update(counts=counts)
+
+    def _ended(self, row: NightStep, state: StepState, sentence: str, counts: dict[str, Any] | None = None) -> None:
+        """Without ``counts`` those stay that were kept on the way."""
+        self._alive()
+        found = {"counts": counts} if counts else {}
+        NightStep.objects.filter(pk=row.pk).update(state=state, ended_at=timezone.now(), sentence=sentence, **found)
 
     def _end(self) -> None:
         failed = self.run.steps.filter(state=StepState.FAILED).exists()

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from tracker.archive.close import offices_to_close
-from tracker.models import CampaignSettings
+from tracker.models import ArchivedDay, CampaignSettings, Change, OfficeCounter
 from van_sync.models import NightRun, NightState, NightStep
 from van_sync.night import runs
 
@@ -32,15 +33,28 @@ def last_day(now: dt.datetime) -> dt.date:
 
 
 def day_due(now: dt.datetime) -> dt.date | None:
-    """The day to close now. A night that had trouble is tried again some times."""
+    """The day to close now, also where somebody, or an import, has opened the next one and so archived it: sheet, copies and report are
+    still to come. A night that had trouble is tried again some times.
+    """
     day = last_day(now)
     nights = NightRun.objects.filter(day=day)
     last = nights.first()
     if last is None:
-        return day if offices_to_close(day + dt.timedelta(days=1)) else None
+        return day if _is_left(now) or ArchivedDay.objects.filter(day=day).exists() else None
     if last.state == NightState.TROUBLE and last.ended_at and last.ended_at < now - AGAIN_AFTER and nights.count() < MOST_TRIES:
         return day
     return None
+
+
+def _is_left(now: dt.datetime) -> bool:
+    """Whether boards have past days that nobody has put there on purpose since today began: to look at one, it stays until tonight."""
+    campaign = CampaignSettings.load()
+    today = campaign.today(now)
+    began = dt.datetime.combine(today, campaign.day_starts_at, ZoneInfo(campaign.time_zone))
+    left = offices_to_close(today)
+    past = OfficeCounter.objects.filter(pk__in=left, day__lt=today)
+    meant = Change.objects.filter(kind="open_day", at__gte=began, office__in=past.values("pk"))
+    return bool(set(left) - set(meant.values_list("office", flat=True)))
 
 
 def comes_first(now: dt.datetime) -> bool:

@@ -10,15 +10,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Office
-from tracker.archive.close import Closed, NotArchived, close_office, offices_to_close
+from tracker.archive.close import NotArchived, close_office, offices_to_close
 from tracker.archive.files import BadFile, copy_day, days_to_copy
-from tracker.models import ArchivedShift, CampaignSettings, Operation, Shift
+from tracker.models import CampaignSettings, Operation, Shift
 from tracker.operations.engine import KEPT
 from tracker.operations.locks import Busy
 from van_sync import api_import, runs
 from van_sync.client import VanClient
 from van_sync.client_errors import VanNotSetUp
 from van_sync.models import ImportRun, RunStatus, SyncShift
+from van_sync.night import counts
+from van_sync.night.covered import archived_without_a_night
 from van_sync.night.exports import EXPORTS, Step
 from van_sync.night.outcome import Night, Outcome, StepFailed
 from van_sync.night.report import send_report
@@ -29,6 +31,8 @@ OURS: Final = "Something went wrong that is not about the day itself; it stands 
 DISK: Final = (
     "The copies could not be written ({}). Make room, or mend the folder, and begin the night again: only what is missing is done."
 )
+
+UNWRITTEN: Final = "what waits in a sync that was begun can still be sent; the rest is typed in by hand, from Past days."
 
 
 def steps() -> list[Step]:
@@ -48,24 +52,33 @@ def steps() -> list[Step]:
 def archive(night: Night) -> Outcome:
     """Office by office, each in a transaction of its own: one that fails stays as it is, and the others go on."""
     offices = Office.objects.in_bulk(offices_to_close(night.run.opens))
-    done: list[Closed] = []
+    before = _before(night)
+    done, turned = before.get("offices", {}), before.get("turned", 0)
     failed: dict[str, str] = {}
     for number, (pk, office) in enumerate(sorted(offices.items())):
         night.tell(number, len(offices))
         try:
-            done.append(close_office(pk, before=night.run.opens, by=night.run.by))
+            done = counts.added(done, counts.of_closed(close_office(pk, before=night.run.opens, by=night.run.by)))
+            turned += 1
+            night.keep(counts.totals(done, turned))
         except Superseded:
             raise
         except Exception as problem:
             log.exception("office %s could not be archived", office.code)
             failed[office.code] = _why(problem)
     night.tell(len(offices), len(offices))
-    counts = _counted(done)
-    counts["without_vanid"] = sum(_without_vanid(one) for one in done)
+    found = counts.totals(done, turned)
     if failed:
         lost = " ".join(f"{code}: {reason}" for code, reason in sorted(failed.items()))
-        raise StepFailed(f"{_archived(counts)} These offices are as they were, and the next night tries again. {lost}", counts)
-    return Outcome(_archived(counts), counts, is_needless=not offices)
+        raise StepFailed(f"{_archived(found)} These offices are as they were, and the next night tries again. {lost}", found)
+    return Outcome(_archived(found), found, is_needless=not (offices or done))
+
+
+def _before(night: Night) -> dict[str, Any]:
+    """What is archived already: by a worker that was killed, or as somebody, or an import, opened the next day before the night."""
+    kept: dict[str, Any] = night.run.steps.get(name="archive").counts
+    without = counts.of_archived(archived_without_a_night(night.run))
+    return counts.totals({**without, **kept.get("offices", {})}, kept.get("turned", 0)) if kept or without else {}
 
 
 def _why(problem: Exception) -> str:
@@ -74,27 +87,16 @@ def _why(problem: Exception) -> str:
     return "its board stayed busy." if isinstance(problem, Busy) else OURS
 
 
-def _counted(done: list[Closed]) -> dict[str, Any]:
-    with_rows = [one for one in done if one.counts.get("shifts") or one.counts.get("groups")]
-    offices = {one.office: {**one.counts, **one.sums, "days": len(one.days)} for one in with_rows}
-    names = ("shifts", "groups", "check_ins", "notes", "changes", "doors", "not_back", "walk_ins", "flaked")
-    return {**{name: sum(one.get(name, 0) for one in offices.values()) for name in names}, "turned": len(done), "offices": offices}
-
-
-def _without_vanid(closed: Closed) -> int:
-    """Walk-ins whom nobody has found or made in VAN: the desk for that shows the day of the boards alone."""
-    days = Q(archived_day__office__code=closed.office, archived_day__day__in=closed.days)
-    return ArchivedShift.objects.filter(days, is_active=True, is_walk_in=True, vanid=None).count()
-
-
-def _archived(counts: dict[str, Any]) -> str:
-    if not counts["turned"]:
+def _archived(found: dict[str, Any]) -> str:
+    if not (found["turned"] or found["offices"]):
         return "Nothing was left to archive."
-    rows = f"{some(counts['shifts'], 'shift')}, {some(counts['groups'], 'group')} and {some(counts['notes'], 'note')}"
-    left = f" {some(counts['not_back'], 'group')} had not come back." if counts["not_back"] else ""
-    if counts["without_vanid"]:
-        left += f" {some(counts['without_vanid'], 'walk-in')} without a VANID: they are not in VAN."
-    return f"{rows} of {some(len(counts['offices']), 'office')} are in the archive, with {some(counts['doors'], 'door')}.{left}"
+    rows = f"{some(found['shifts'], 'shift')}, {some(found['groups'], 'group')} and {some(found['notes'], 'note')}"
+    left = f" {some(found['not_back'], 'group')} had not come back." if found["not_back"] else ""
+    if found["without_vanid"]:
+        left += f" {some(found['without_vanid'], 'walk-in')} without a VANID: they are not in VAN."
+    if found["unwritten"]:
+        left += f" {some(found['unwritten'], 'shift')} settled here and not written to VAN: {UNWRITTEN}"
+    return f"{rows} of {some(len(found['offices']), 'office')} are in the archive, with {some(found['doors'], 'door')}.{left}"
 
 
 def some(number: int, what: str) -> str:

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from tracker.models import OfficeCounter, Shift
+from tracker.models import ArchivedShift, OfficeCounter, Shift
 from tracker.operations.edit import Edit
 from tracker.operations.locks import in_transaction, lock_counters
 from van_sync.models import DryRow, VanPush
@@ -77,6 +78,13 @@ def is_as_shown(decided: DryRow | VanPush, shift: Shift | None) -> bool:
         and shift.status == decided.ours
         and shift.office_id == decided.office_id
     )
+
+
+def is_as_archived(decided: VanPush) -> bool:
+    """The same of a row whose day was closed since. The receipt lost its number then, so it is known by its signup, or by its person."""
+    signup = Q(van_signup_id=decided.signup_id) | Q(van_signup_id=None, vanid=decided.vanid)
+    place = {"archived_day__office": decided.office_id, "archived_day__day": decided.sync.day}
+    return ArchivedShift.objects.filter(signup, **place, status=decided.ours, is_active=True, is_left_out=False).exists()
 
 
 def _edit(counters: dict[int, OfficeCounter], by: User | None, at: dt.datetime) -> Edit:

@@ -15,6 +15,7 @@ from van_sync.models import DryRow, PushState, SyncState, VanPush, VanSync
 from van_sync.push.agreement import is_as_shown, leave_out
 
 CHANGED_HERE = "Somebody here has changed or removed the row since the dry run. Look again."
+CLOSED = "The day was closed before this was written, and the row was another one by then. Past days show it; if VAN is to say so, type it in there."
 UNDER_WAY = "This signup is being written by another sync, or is another row's here. Look again."
 GIVEN_UP = "Not sent: somebody gave up the rest of this sync."
 MAY_BE_WRITTEN = "The worker was stopped in the middle of this row: VAN may have it. A new look says so."

@@ -19,7 +19,7 @@ from django.db import Error, OperationalError, connections
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from tracker.models import Shift
+from tracker.models import ArchivedDay, Shift
 from tracker.operations.edit import Edit
 from tracker.operations.locks import Busy, in_transaction, is_about_locks, lock_counters
 from van_sync.client import VanClient
@@ -36,9 +36,9 @@ from van_sync.client_errors import (
 from van_sync.client_types import Named
 from van_sync.models import WRITTEN, PushState, SyncState, VanPush, VanSync
 from van_sync.progress import Superseded, pulse
-from van_sync.push.agreement import KIND, agree, is_as_shown, locked
+from van_sync.push.agreement import KIND, agree, is_as_archived, is_as_shown, locked
 from van_sync.push.dry_run import OUR_FAULT
-from van_sync.push.send import CHANGED_HERE, locked_sync
+from van_sync.push.send import CHANGED_HERE, CLOSED, locked_sync
 from van_sync.push.words import is_same
 
 TURN: Final = 60.0  # seconds; then others who wait for the worker have theirs
@@ -144,13 +144,13 @@ class Sender:
                 state=PushState.SENDING, taken_by=self.me, lease_until=now + LEASE, attempts=F("attempts") + 1
             )
             if mine:
-                return VanPush.objects.select_related("shift").get(pk=pk)
+                return VanPush.objects.select_related("shift", "sync").get(pk=pk)
         return None
 
     def send(self, receipt: VanPush) -> None:
         """Write one row, unless it changed here or in VAN; keep on the receipt what became of it."""
-        if not is_as_shown(receipt, receipt.shift):
-            self._end(receipt, PushState.REFUSED, CHANGED_HERE)
+        if refusal := _why_not(receipt):
+            self._end(receipt, PushState.REFUSED, refusal)
             return
         problem: VanError | None = None
         for _ in range(TRIES):
@@ -240,6 +240,17 @@ class Sender:
     def _stop(self, sentence: str) -> None:
         self.ended.set()
         VanSync.objects.filter(pk=self.sync.pk, state=SyncState.SENDING).update(state=SyncState.STOPPED, trouble=sentence[:500])
+
+
+def _why_not(receipt: VanPush) -> str:
+    """Empty if the row still is what somebody decided about; one that the night has archived meanwhile is, and nobody can change it any more."""
+    if is_as_shown(receipt, receipt.shift):
+        return ""
+    if receipt.shift_id is None and is_as_archived(receipt):
+        return ""
+    place = {"office": receipt.office_id, "day": receipt.sync.day}
+    is_closed = receipt.shift_id is None and ArchivedDay.objects.filter(**place).exists()
+    return CLOSED if is_closed else CHANGED_HERE
 
 
 def send_receipts(sync_id: int, client: VanClient | None = None, *, seconds: float = TURN) -> bool:

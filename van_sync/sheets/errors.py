@@ -43,7 +43,3 @@ class Unreachable(SheetError):
 
 class Unsure(SheetError):
     """A write was sent and its answer is missing: the sheet has to be read before anything is written again."""
-
-
-class NotThere(SheetError):
-    """The day's rows are no longer live, and nobody has kept them for the sheet."""

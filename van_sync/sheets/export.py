@@ -18,12 +18,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
-from tracker.models import CampaignSettings, CanvassGroup, Shift
+from tracker.models import ArchivedDay, CampaignSettings, CanvassGroup, Shift
 from van_sync.models import SHEET_QUIET_AFTER, SheetExport, SheetKind, SheetSettings, SheetState
+from van_sync.night.covered import last_night
 from van_sync.progress import Superseded, pulse
 from van_sync.sheets.errors import NotSetUp, OtherHeader, SheetError, Unsure
 from van_sync.sheets.google import Book
-from van_sync.sheets.lines import HEADERS, is_live, lines_of
+from van_sync.sheets.lines import HEADERS, has_rows, lines_of
 
 STILL_UNDER_WAY = dt.timedelta(seconds=200)  # Google gives a request up after 180
 LOOKS = (1.0, 4.0, 10.0)  # seconds before each look for lines whose answer was lost
@@ -70,10 +71,11 @@ def export_until(day: dt.date, *, by: User | None = None) -> Outcome:
 
 
 def _left_before(day: dt.date) -> list[dt.date]:
-    """Days of the last two weeks that are live and of which something is not in the sheet."""
+    """Days of the last two weeks of which something is not in the sheet: live ones, and those that an import archived before any night came."""
     span = {"day__lt": day, "day__gte": day - dt.timedelta(days=14)}
     live = set(Shift.objects.filter(**span, is_active=True, office__isnull=False).values_list("day", flat=True))
     live |= set(CanvassGroup.objects.filter(**span, is_active=True).values_list("day", flat=True))
+    live |= set(ArchivedDay.objects.filter(**span, day__gt=last_night(day)).values_list("day", flat=True))
     done = Counter(SheetExport.objects.filter(**span, state=SheetState.DONE).values_list("day", flat=True))
     return sorted(one for one in live if done[one] < len(SheetKind))
 
@@ -165,8 +167,8 @@ class Turn:
         return len(lines), f"{_count(lines)} written to the tab “{tab}”."
 
     def _lines(self) -> list[list[Any]]:
-        """As the day is now; once archived, or while lines may be under way, as it was at the try before."""
-        if self.export.sent_at is None and (is_live(self.export.day) or self.export.lines is None):
+        """As the day is known now; while lines may be under way, or once the day is purged, as it was at the try before."""
+        if self.export.sent_at is None and (has_rows(self.export.day) or self.export.lines is None):
             self._keep(lines=lines_of(self.export.kind, self.export.day))
         assert self.export.lines is not None
         return [[self.export.stamp, *line] for line in self.export.lines]

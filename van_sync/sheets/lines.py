@@ -5,15 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Office
 from tracker.counting import figures_of, rows_of, sums_by_office
 from tracker.metrics import FIGURES
-from tracker.models import CanvassGroup, GroupMember, Shift
+from tracker.models import ArchivedGroup, ArchivedMember, ArchivedShift, CanvassGroup, GroupMember, Shift
 from van_sync.models import SheetKind
-from van_sync.sheets.errors import NotThere
 
 Line = list[Any]
 HEADERS: dict[str, list[str]] = {
@@ -24,21 +23,15 @@ DIGITS = 4  # of a figure that is one sum divided by another
 
 
 def lines_of(kind: str, day: dt.date) -> list[Line]:
-    """Raises ``NotThere`` if the day was archived before anybody kept its lines."""
-    if is_archived(day) and not is_live(day):
-        raise NotThere(
-            f"{day:%A, %b %-d} is in the archive, and the sheet's lines are taken before that. Nothing was written for this day."
-        )
+    """As the day is known now, on the boards and in the archive together: a night may have archived some offices and not the others."""
     return _doors(day) if kind == SheetKind.DOORS else _offices(day)
 
 
-def is_live(day: dt.date) -> bool:
-    return Shift.objects.filter(day=day, is_active=True).exists() or CanvassGroup.objects.filter(day=day, is_active=True).exists()
-
-
-def is_archived(day: dt.date) -> bool:
-    archived = apps.all_models["tracker"].get("archivedday")
-    return archived is not None and archived._default_manager.filter(day=day).exists()
+def has_rows(day: dt.date) -> bool:
+    """Whether anything of this day is here, live or archived; a day that was purged has gone."""
+    live = Shift.objects.filter(day=day, is_active=True, office__isnull=False), CanvassGroup.objects.filter(day=day, is_active=True)
+    past = (rows.objects.filter(archived_day__day=day, is_active=True) for rows in (ArchivedShift, ArchivedGroup))
+    return any(rows.exists() for rows in (*live, *past))
 
 
 def _doors(day: dt.date) -> list[Line]:
@@ -59,11 +52,17 @@ def shares(knocks: int, people: int) -> list[int]:
 
 def _returned(day: dt.date) -> Iterator[tuple[int, list[int | None]]]:
     """Doors and people of each returned group, of offices that are written to VAN; a person is once in a group."""
-    groups = CanvassGroup.objects.filter(day=day, is_active=True, returned_at__isnull=False, office__is_written_to_van=True)
+    back = {"is_active": True, "returned_at__isnull": False}
+    live = CanvassGroup.objects.filter(**back, day=day, office__is_written_to_van=True)
+    yield from _with_people(live, GroupMember.objects.filter(group__in=live), "shift__volunteer__vanid")
+    past = ArchivedGroup.objects.filter(**back, archived_day__day=day, archived_day__office__is_written_to_van=True)
+    yield from _with_people(past, ArchivedMember.objects.filter(group__in=past), "shift__vanid")
+
+
+def _with_people(groups: QuerySet[Any], members: QuerySet[Any], vanid: str) -> Iterator[tuple[int, list[int | None]]]:
     people: dict[int, dict[int, int | None]] = {}
-    members = GroupMember.objects.filter(group__in=groups, returned=True).order_by("pk")
-    for group, volunteer, vanid in members.values_list("group_id", "shift__volunteer_id", "shift__volunteer__vanid"):
-        people.setdefault(group, {})[volunteer] = vanid
+    for group, volunteer, number in members.filter(returned=True).order_by("pk").values_list("group_id", "shift__volunteer_id", vanid):
+        people.setdefault(group, {})[volunteer] = number
     for pk, knocks in groups.order_by("pk").values_list("pk", "knocks"):
         if pk in people:
             yield knocks, [*people[pk].values()]
@@ -71,7 +70,7 @@ def _returned(day: dt.date) -> Iterator[tuple[int, list[int | None]]]:
 
 def _offices(day: dt.date) -> list[Line]:
     """One line for each office that had anything that day. An empty cell: there was nothing to divide by."""
-    sums = sums_by_office(rows_of(day, timezone.now()))
+    sums = sums_by_office(rows_of(day, timezone.now(), with_archive=True))
     codes = Office.objects.filter(pk__in=list(sums)).order_by("code").values_list("pk", "code")
     return [[day.isoformat(), code, *_cells(figures_of(sums[pk]))] for pk, code in codes]
 

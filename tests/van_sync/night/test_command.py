@@ -148,3 +148,20 @@ def test_two_workers_at_once_do_a_night_once(desk, ana, r1b):
     assert archived()["changes"]
     assert Change.objects.filter(kind="day_closed").count() == 2
     assert set(NightRun.objects.values_list("state", flat=True)) == {NightState.DONE}
+
+
+def test_a_day_that_has_not_begun_is_a_wrong_call(storage, clock, db):
+    with pytest.raises(CommandError, match="has not begun") as refusal:
+        call_command("reset", "--day", "2026-12-24")
+    assert refusal.value.returncode == 2
+
+
+def test_the_day_that_was_asked_for_is_closed_after_one_that_was_left(desk, storage, clock, capsys):
+    runs.begin(DAY - dt.timedelta(days=1), by=None)
+    desk.shift()
+
+    call_command("reset", "--day", "2026-10-31")
+
+    assert list(NightRun.objects.order_by("day").values_list("day", "state")) == [(DAY - dt.timedelta(days=1), "done"), (DAY, "done")]
+    assert not Shift.objects.exists()
+    assert capsys.readouterr().out.splitlines()[-1] == "Saturday, October 31: all in order."

@@ -18,6 +18,7 @@ from van_sync.models import QUIET_AFTER, ImportRun, NightRun, NightState, NightS
 from van_sync.night import runs, steps
 from van_sync.night.exports import before_archive
 from van_sync.night.outcome import Outcome, StepFailed
+from van_sync.night.preview import what_would_go
 
 pytestmark = pytest.mark.usefixtures("storage", "clock")
 
@@ -148,10 +149,20 @@ def test_an_office_that_is_no_exact_copy_stays_and_the_others_go(desk, ana, r1b,
     assert list(Shift.objects.filter(office=desk.office, day=DAY).order_by("pk").values()) == before
     assert dict(OfficeCounter.objects.values_list("office__code", "day")) == {"R1A": DAY, "R1B": SUNDAY}
     assert "1 step failed" in mail.outbox[0].subject
+    assert mail.outbox[0].body.startswith("Saturday, October 31, 2026 is closed in some offices and not in others.")
 
     again = night()
     assert states(again)["archive"] == "done"
     assert not Shift.objects.filter(day=DAY).exists()
+
+
+def test_a_day_of_which_nothing_was_archived_is_not_called_closed(desk, van, dana, monkeypatch):
+    desk.shift()
+    monkeypatch.setattr(steps, "close_office", lambda *args, **terms: 1 / 0)
+
+    night()
+
+    assert mail.outbox[0].body.startswith("Saturday, October 31, 2026 could not be closed. The boards are as they were")
 
 
 def test_a_full_disk_is_said_and_the_next_run_writes_what_is_missing(desk, van, dana, monkeypatch):
@@ -199,6 +210,32 @@ def test_a_mail_server_that_is_down_is_a_failed_step_and_nothing_else(desk, van,
 
     assert states(run) == {**DONE, "report": "failed"}
     assert "could not be sent" in sentence(run, "report")
+
+
+# -- what VAN was not told --------------------------------------------------------------------------------------------
+
+
+def test_what_was_settled_here_and_not_written_to_van_is_counted_before_and_after(desk, ana, r1b, dana, client):
+    desk.shift("completed")
+    desk.shift("no_show", van_status="Scheduled")
+    desk.shift("completed", synced_at=at("20:00", DAY))
+    desk.shift("completed", van_status="walk in")
+    desk.shift("declined", van_status="Invited")
+    desk.shift("completed", is_left_out=True)
+    desk.shift("completed", volunteer=desk.volunteer(vanid=None))
+    desk.shift()
+    Desk(ana, r1b).shift("completed")
+    type(r1b).objects.filter(pk=r1b.pk).update(is_written_to_van=False)
+    assert {office.code: office.unwritten for office in what_would_go(DAY)} == {"R1A": 2, "R1B": 0}
+    client.force_login(dana)
+    assert "2 shifts settled here and not written to VAN." in client.get("/admin/van_sync/nightrun/close/").content.decode()
+
+    run = night()
+
+    assert "2 shifts settled here and not written to VAN: what waits in a sync" in sentence(run, "archive")
+    (line,) = [line for line in mail.outbox[0].body.splitlines() if line.startswith("R1A")]
+    assert line.split()[-1] == "2"
+    assert 'data-label="Not in VAN">2<' in client.get(f"/admin/van_sync/nightrun/{run.pk}/change/").content.decode()
 
 
 # -- its worker is killed ----------------------------------------------------------------------------------------------
@@ -258,6 +295,68 @@ def kill_at(monkeypatch, step, when):
         return die
 
     monkeypatch.setattr(runs, "steps", with_a_killer)
+
+
+def test_a_worker_that_is_killed_between_two_offices_leaves_its_figures_to_the_next(desk, ana, r1b, dana, client, clock, monkeypatch):
+    rows = make_saturday(desk), make_saturday(Desk(ana, r1b))
+    run = runs.begin(DAY, by=None)
+    with monkeypatch.context() as patch:
+        die_after_one_office(patch)
+        with pytest.raises(Killed):
+            runs.work(run.pk)
+    assert [line["shifts"] for line in run.steps.get(name="archive").counts["offices"].values()] == [7]
+
+    clock.set(at("03:30") + QUIET_AFTER + dt.timedelta(seconds=5))
+    runs.work(run.pk)
+
+    assert len(rows) == 2
+    client.force_login(dana)
+    assert_all_is_told(run, client)
+
+
+def test_an_office_that_was_archived_right_before_the_kill_is_in_the_report(desk, ana, r1b, dana, client, clock, monkeypatch):
+    """The transaction is over, and its worker dies before it can say so."""
+    make_saturday(desk)
+    make_saturday(Desk(ana, r1b))
+    run = runs.begin(DAY, by=None)
+    real = steps.close_office
+
+    def last_act(pk, **terms):
+        real(pk, **terms)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(steps, "close_office", last_act)
+        with pytest.raises(Killed):
+            runs.work(run.pk)
+
+    clock.set(at("03:30") + QUIET_AFTER + dt.timedelta(seconds=5))
+    runs.work(run.pk)
+
+    client.force_login(dana)
+    assert_all_is_told(run, client)
+
+
+def die_after_one_office(patch):
+    real, closed = steps.close_office, []
+
+    def close(pk, **terms):
+        if closed:
+            raise Killed
+        closed.append(pk)
+        return real(pk, **terms)
+
+    patch.setattr(steps, "close_office", close)
+
+
+def assert_all_is_told(run, client):
+    """Of two offices, in the mail and on the page."""
+    assert sentence(run, "archive").startswith("14 shifts, 4 groups and 16 notes of 2 offices are in the archive, with 96 doors.")
+    body = mail.outbox[0].body
+    assert body.startswith("Saturday, October 31, 2026 is closed.")
+    assert [line.split()[:2] for line in body.splitlines() if line.startswith("R1")] == [["R1A", "7"], ["R1B", "7"]]
+    page = client.get(f"/admin/van_sync/nightrun/{run.pk}/change/").content.decode()
+    assert page.count('data-label="Shifts">7<') == 2
 
 
 def test_a_step_that_hangs_is_left_out_after_two_workers_died_of_it(desk, van, hooks, clock, monkeypatch):

@@ -8,17 +8,21 @@ from django.utils import timezone
 
 from accounts.models import Office
 from tests.desk import DAY, Desk
+from tests.tracker.archive.saturday import make_saturday
 from tests.van_sync.night.conftest import SUNDAY, at
+from tracker.boards import ensure_counters
+from tracker.days import open_day
 from tracker.models import ArchivedDay, ArchivedShift, CampaignSettings, OfficeCounter, Shift
 from van_sync import api_schedule, tasks
 from van_sync.models import QUIET_AFTER, ImportRun, NightRun, NightState, StepState
 from van_sync.night import runs, schedule
 from van_sync.night.exports import before_archive
-from van_sync.night.outcome import StepFailed
+from van_sync.night.outcome import Outcome, StepFailed
 from van_sync.night.schedule import AGAIN_AFTER, LOST_AFTER, MOST_TRIES, day_due, look
 from van_sync.night_page import NightPage
 from van_sync.schedules.table import BY_NAME
 
+MONDAY = SUNDAY + dt.timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("storage")
 
 
@@ -86,6 +90,70 @@ def test_a_past_day_that_is_brought_in_by_day_stays_until_the_night(desk, clock)
     assert Shift.objects.filter(pk=shift.pk).exists()
     look(clock.set(at("03:30", SUNDAY + dt.timedelta(days=1))))
     assert ArchivedShift.objects.filter(pk=shift.pk).exists()
+
+
+def test_a_day_that_an_import_archived_before_the_night_has_its_night_all_the_same(desk, clock, dana, mailoutbox, hooks):
+    """The worker was down at half past three; at seven data staff bring in a file, and at a minute past the worker is back."""
+    written = []
+
+    @before_archive("sheets", "Doors to the Google Sheet")
+    def export(night):
+        written.append(night.day)
+        return Outcome("Written.")
+
+    make_saturday(desk)
+    clock.set(at("07:00"))
+    open_day([desk.office.pk], SUNDAY, by=dana)
+    assert ArchivedDay.objects.get().day == DAY
+
+    assert looks(clock, at("07:01"), at("07:02"), at("09:00")) == [DAY, None, None]
+
+    (night,) = nights()
+    assert night.steps.get(name="archive").sentence.startswith(
+        "7 shifts, 2 groups and 8 notes of 1 office are in the archive, with 48 doors."
+    )
+    assert (written, ArchivedDay.objects.get().is_copied, len(mailoutbox)) == ([DAY], True, 1)
+    assert "R1A              7" in mailoutbox[0].body
+    assert NightPage(night, at("09:00")).sentence == "Done. The day is in the archive."
+
+
+def test_on_a_fresh_install_a_past_day_that_is_brought_in_stays_until_the_night(desk, clock):
+    """Nobody has noted a night yet."""
+    open_day([desk.office.pk], DAY - dt.timedelta(days=1), by=None)
+    clock.set(at("18:00"))
+    open_day([desk.office.pk], DAY, by=None)
+    desk.shift()
+
+    assert looks(clock, at("18:01"), at("23:59"), at("03:29", MONDAY)) == [None] * 3
+    assert (Shift.objects.count(), OfficeCounter.objects.get().day) == (1, DAY)
+    assert looks(clock, at("03:30", MONDAY), at("03:31", MONDAY)) == [SUNDAY, None]
+    assert (Shift.objects.count(), ArchivedShift.objects.get().archived_day.day) == (0, DAY)
+
+
+def test_an_office_of_which_nobody_opened_a_past_day_is_closed_beside_one_that_was(desk, ana, r1b, clock):
+    Desk(ana, r1b).shift()
+    ensure_counters([r1b.pk])
+    OfficeCounter.objects.filter(pk=desk.office.pk).update(day=SUNDAY)
+    clock.set(at("07:00"))
+    open_day([desk.office.pk], DAY, by=None)
+
+    assert looks(clock, at("07:01")) == [DAY]
+
+
+def test_a_quiet_note_swallows_no_night_of_a_day_that_is_archived_later(desk, clock, hooks):
+    """Noted in the morning, looked at by day, archived by an import in the afternoon: the next night has it."""
+    OfficeCounter.objects.update(day=SUNDAY)
+    look(clock.set(at("03:30")))
+    clock.set(at("10:00"))
+    open_day([desk.office.pk], DAY, by=None)
+    make_saturday(desk)
+    clock.set(at("15:00"))
+    open_day([desk.office.pk], SUNDAY, by=None)
+
+    assert looks(clock, at("15:01"), at("03:30", MONDAY)) == [None, SUNDAY]
+
+    assert nights().get().steps.get(name="archive").counts["offices"]["R1A"]["shifts"] == 8
+    assert ArchivedDay.objects.get(day=DAY).is_copied
 
 
 def test_a_server_that_was_down_at_night_closes_the_day_when_it_is_back(desk, clock):

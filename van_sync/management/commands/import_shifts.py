@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from tracker.models import CampaignSettings
 from tracker.operations.locks import Busy
 from van_sync.export_files import NotAnExport
 from van_sync.imports import ImportReport, import_export
@@ -25,10 +26,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the list as VAN or a spreadsheet saved it")
         parser.add_argument("--day", type=a_day, help="the day the boards show, such as 2026-10-31; the campaign's today if left out")
+        parser.add_argument(
+            "--anyway", action="store_true", help="also for a day that is over: all boards turn back to it, until the night"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
 
-    def handle(self, *, file: Path, day: dt.date | None, dry_run: bool, **options: Any) -> None:
+    def handle(self, *, file: Path, day: dt.date | None, anyway: bool, dry_run: bool, **options: Any) -> None:
         stderr = self.stderr
+        if day and day < CampaignSettings.load().today() and not (anyway or dry_run):
+            raise CommandError(
+                f"{day:%A, %B %-d} is over, and all boards would turn back to it until the night. If you mean that, say --anyway; "
+                "leave --day out for today. Nothing was changed."
+            )
         try:
             report = import_export(file.read_bytes(), file_name=file.name, day=day, dry_run=dry_run, progress=bar(stderr, "rows"))
         except OSError as error:

@@ -33,12 +33,16 @@ class Command(BaseCommand):
         now = timezone.now()
         day = day or last_day(now)
         if day > CampaignSettings.load().today(now):
-            raise CommandError(f"{day:%A, %B %-d} has not begun. Give today or an earlier day.")
+            raise CommandError(f"{day:%A, %B %-d} has not begun. Give today or an earlier day.", returncode=2)
         if dry_run:
             self._say_what_would_go(day)
             return
         run = runs.begin(day, by=None) or self._left()
         runs.work(run.pk)
+        if run.day != day and (asked := runs.begin(day, by=None)):  # the one that was left is ended; this one was asked for
+            self._list(run)
+            run = asked
+            runs.work(run.pk)
         self._say(run)
 
     def _left(self) -> NightRun:
@@ -51,14 +55,18 @@ class Command(BaseCommand):
         self.stdout.write(f"Going on with the {run}, which was left.")
         return run
 
-    def _say(self, run: NightRun) -> None:
+    def _list(self, run: NightRun) -> None:
         run.refresh_from_db()
         for step in run.steps.all():
             self.stdout.write(f"{step.title}: {MARKS.get(StepState(step.state), step.get_state_display())}. {step.sentence}")
+
+    def _say(self, run: NightRun) -> None:
+        self._list(run)
         if run.is_open:
             raise CommandError("Another worker has taken it up. Look at it under Nights in the admin.")
         if run.state == NightState.TROUBLE:
             raise CommandError("Not all of it was done; see above. Mend it and run this again: only what is left is done.")
+        self.stdout.write(f"{run.day:%A, %B %-d}: all in order.")
 
     def _say_what_would_go(self, day: dt.date) -> None:
         found = what_would_go(day)
