@@ -120,7 +120,7 @@ def _count_from(model: type[Model], highest: int) -> None:
             return
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
         sequence = cursor.fetchone()[0]
-        cursor.execute(f"SELECT setval(%s, %s) FROM {sequence} WHERE last_value < %s", [sequence, highest, highest])  # a name of our own
+        cursor.execute(f"SELECT setval(%s, %s) FROM {sequence} WHERE last_value < %s", [sequence, highest, highest])  # noqa: S608  # our own
 
 
 def _row(kind: Kind, values: list[Any], day: ArchivedDay) -> Any:
