@@ -119,8 +119,8 @@ class Chunk:
 
     def _place(self, shift: Shift | None, vanid: int, wanted: Wanted) -> Placed:
         """The night may have closed the day since the merge began: its rows would come back as bookings that nobody has touched."""
-        here = {shift.office_id, wanted.place.office_id} if shift else {wanted.place.office_id}
-        if any(wanted.day < self.turned[office] for office in here & self.turned.keys()):
+        here = {wanted.place.office_id, shift.office_id if shift else None}
+        if any(office in here and wanted.day < shown for office, shown in self.turned.items()):
             self._count(vanid, "closed_meanwhile")
             return Placed(shift, CLOSED_MEANWHILE)
         return self._update(shift, vanid, wanted) if shift else self._create(vanid, wanted)
