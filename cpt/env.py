@@ -1,5 +1,6 @@
 """Read settings from the environment, loudly: nonsense stops the start instead of becoming a default."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ def load_env_file(path: Path) -> None:
         name, equals, value = line.partition("=")
         if equals and not name.lstrip().startswith("#"):
             os.environ.setdefault(name.strip(), value.strip().strip("'\""))
+
+
+FOLDER = "django.core.files.storage.FileSystemStorage"
 
 
 def env_str(name: str, default: str) -> str:
@@ -102,3 +106,21 @@ def mail_server(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
+
+
+def archive_storage(backend: str, folder: str, options: str, base: Path) -> dict[str, Any]:
+    """Return an entry of Django's ``STORAGES``. Names of people stand in the files, so in a folder nobody else on the machine reads them.
+
+    Another backend gets ``folder`` as its ``location``, as it is written, and ``options`` (JSON) besides.
+    """
+    try:
+        more = json.loads(options)
+    except ValueError:
+        more = None
+    if not isinstance(more, dict):
+        raise ImproperlyConfigured('ARCHIVE_STORAGE_OPTIONS must be a JSON object such as {"bucket_name": "cpt-days"}.')
+    if backend == FOLDER:
+        mine = {"location": base / (folder or "var/archive"), "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    else:
+        mine = {"location": folder} if folder else {}
+    return {"BACKEND": backend, "OPTIONS": {**mine, **more}}

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from cpt.broker import folder_broker, redis_broker
-from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file, mail_server
+from cpt.env import FOLDER, archive_storage, database, env_bool, env_int, env_list, env_str, load_env_file, mail_server
 from cpt.sign_in import Provider, google, origins, set_up
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -177,13 +177,12 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
-# The copies of archived days: people's names stand in them, so nobody else on the machine reads them, and no address serves them.
-ARCHIVE_DIR = BASE_DIR / env_str("ARCHIVE_DIR", "var/archive")
-archive_files = {"location": ARCHIVE_DIR, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+# The copies of archived days: no address serves them.
+archive_files = archive_storage(
+    env_str("ARCHIVE_STORAGE", FOLDER), env_str("ARCHIVE_DIR", ""), env_str("ARCHIVE_STORAGE_OPTIONS", "{}"), BASE_DIR
+)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    if TESTING
-    else {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": archive_files},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"} if TESTING else archive_files,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG or TESTING else "cpt.storage.HashedStaticFilesStorage"
     },

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accounts.models import User
-from tracker.archive.close import NotArchived, close_office, has_past_rows
+from tracker.archive.close import NotArchived, close_office, has_past_rows, is_archived
 from tracker.boards import ensure_counters
 from tracker.models import CampaignSettings, Change, OfficeCounter
 from tracker.operations.edit import Edit
@@ -20,7 +20,8 @@ def open_day(office_ids: Iterable[int], day: dt.date, *, by: User | None) -> lis
     """Turn the boards of these offices to ``day``; those that show it already hear nothing. Returns one change an office.
 
     Each office by itself: nobody's edit waits for forty offices. Days that are over go into the archive first; an office
-    where that fails stays on its day, which is logged, and the others turn. Raises ``Busy`` if one stays locked; doing it
+    where that fails stays on its day, which is logged, and the others turn. One that has ``day`` in its archive is not turned back
+    to it: the night has closed it since somebody looked. Raises ``Busy`` if one stays locked; doing it
     again turns the rest.
     """
     wanted = sorted(set(office_ids))
@@ -46,6 +47,6 @@ def _turn(office_ids: set[int], day: dt.date, by: User | None) -> list[Change]:
     counters = lock_counters(office_ids)
     edit = Edit("open_day", counters, by=by, at=timezone.now())
     for counter in counters.values():
-        if counter.day != day:
+        if counter.day != day and not (day < counter.day and is_archived(day, counter.pk)):
             edit.turn(counter, day)
     return edit.flush()

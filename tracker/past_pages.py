@@ -43,9 +43,12 @@ def past_board(request: SignedInRequest, code: str, day: str, tab: str) -> HttpR
 def past_person(request: SignedInRequest, code: str, volunteer_id: int) -> HttpResponse:
     """Where somebody was on past days, at the offices of this board. For those who are, and were, on none of them: 404."""
     board = _board_or_404(request.user, code)
-    shifts = past_shifts(volunteer_id, board.offices)
-    person = Volunteer.objects.filter(pk=volunteer_id).first()
-    if person is None or not (shifts or stands_on(list(board.offices), volunteer_id)):
+    person, seen = Volunteer.objects.filter(pk=volunteer_id).first(), {volunteer_id}
+    while person is not None and person.merged_into is not None and person.merged_into_id not in seen:  # who they turned out to be
+        person = person.merged_into
+        seen.add(person.pk)
+    shifts = past_shifts(person.pk, board.offices) if person else []
+    if person is None or not (shifts or stands_on(list(board.offices), person.pk)):
         raise Http404(NO_DAY)
     return render(request, "tracker/past/person.html", {"board": board, "person": person, "shifts": shifts})
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker.bookings import Booking, Placed
+from tracker.models import Shift
 from van_sync.models import ImportRun, SyncShift
 
 BATCH = 1000
@@ -52,6 +53,16 @@ def _keep(batch: dict[str, Row], run: ImportRun) -> None:
             first_run=run, last_run=run, shift_id=shift, reason=placed.reason,
         )  # fmt: skip
         (new if pk is None else changed).append(kept)
+    _let_go_of_archived(new + changed)
     SyncShift.objects.bulk_create(new)
     SyncShift.objects.bulk_update(changed, ["vanid", "day", *FIELDS], batch_size=200)
     SyncShift.objects.filter(pk__in=same).update(last_run=run)
+
+
+def _let_go_of_archived(rows: Sequence[SyncShift]) -> None:
+    """The night may have taken a shift away since the merge saw it."""
+    named = {row.shift_id for row in rows if row.shift_id}
+    there = set(Shift.objects.filter(pk__in=named).values_list("pk", flat=True))
+    for row in rows:
+        if row.shift_id not in there:
+            row.shift_id = None

@@ -5,11 +5,8 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
+from tracker.archive.downloads import guarded
 from van_sync.export_values import tidy
-
-# What a spreadsheet program would take for a formula, and run: a file from outside must not do that on our desks.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
-
 
 # What we add behind the original columns; by them a mended file is known again.
 ADDED = ("File", "Line", "Reason")
@@ -35,5 +32,5 @@ def rejected_csv(rows: Iterable[dict[str, Any]]) -> bytes:
 
 
 def safe(cell: str) -> str:
-    text = tidy(cell)  # takes off a guard such as ="0123", which is a formula, too
-    return f"'{text}" if text.startswith(FORMULA) else text
+    found: str = guarded(tidy(cell))  # tidy takes off a guard such as ="0123", which is a formula, too
+    return found

@@ -95,13 +95,13 @@ def test_the_proof_is_of_an_e_mail_not_of_an_account(client, nia, flo, r1a):
 def test_the_page_that_was_asked_for_first_is_shown_after_the_wait(client, provider, flo, r1a, wanted, found):
     provider.has("nia-31", email="nia31@example.org", email_verified=True)
     come_back(client, provider.agree(set_out(client, next=wanted), "nia-31"))
-    waiting.approve(User.objects.get(email="nia31@example.org"), flo, r1a.region, "FO", r1a)
+    managing.approve(User.objects.get(email="nia31@example.org").pk, flo, r1a.region, "FO", r1a)
 
     assert client.post("/waiting/").url == found
 
 
 def test_signing_out_everywhere_reaches_a_browser_that_still_waits(client, nia, flo, r1a):
-    waiting.approve(nia, flo, r1a.region, "FO")
+    nia = managing.approve(nia.pk, flo, r1a.region, "FO", None)
 
     nia.end_sessions()
 
@@ -110,7 +110,7 @@ def test_signing_out_everywhere_reaches_a_browser_that_still_waits(client, nia, 
 
 
 def test_so_does_a_new_password(client, nia, flo, r1a):
-    waiting.approve(nia, flo, r1a.region, "FO")
+    nia = managing.approve(nia.pk, flo, r1a.region, "FO", None)
 
     nia.set_password("door after door after door")
     nia.save()

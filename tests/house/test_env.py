@@ -1,9 +1,10 @@
 import os
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from cpt.env import database, env_bool, env_int, env_list, env_str, load_env_file, mail_server
+from cpt.env import FOLDER, archive_storage, database, env_bool, env_int, env_list, env_str, load_env_file, mail_server
 
 
 @pytest.fixture
@@ -97,3 +98,23 @@ def test_without_a_mail_server_mails_are_printed():
 def test_another_mail_server_is_refused_without_its_password(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must be"):
         mail_server(url)
+
+
+def test_copies_go_into_a_private_folder_unless_another_storage_is_named():
+    found = archive_storage(FOLDER, "", "{}", Path("/srv/cpt"))
+    assert found["BACKEND"] == "django.core.files.storage.FileSystemStorage"
+    assert found["OPTIONS"] == {
+        "location": Path("/srv/cpt/var/archive"),
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    }
+    assert archive_storage(FOLDER, "/mnt/days", "{}", Path("/srv/cpt"))["OPTIONS"]["location"] == Path("/mnt/days")
+
+    elsewhere = archive_storage("storages.backends.s3.S3Storage", "days", '{"bucket_name": "cpt-days"}', Path("/srv/cpt"))
+    assert elsewhere == {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"location": "days", "bucket_name": "cpt-days"}}
+
+
+@pytest.mark.parametrize("options", ["bucket", "[1]"])
+def test_options_of_a_storage_that_are_no_object_stop_the_start(options):
+    with pytest.raises(ImproperlyConfigured, match="ARCHIVE_STORAGE_OPTIONS must be a JSON object"):
+        archive_storage(FOLDER, "", options, Path("/srv/cpt"))

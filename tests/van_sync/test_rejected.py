@@ -15,7 +15,7 @@ def read(data):
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+2", "+1+2", "-1+2", "@SUM(A1)", "|calc", '=HYPERLINK("http://example.org")', "  =1", "\t=1", "\r\n=1"]
+    "cell", ["=1+2", "+1+2", "-1+2", "@SUM(A1)", "|calc", '=HYPERLINK("http://example.org")', "  =1", "\t=1", "\r\n=1", "%1", "\uff1d1"]
 )
 def test_no_cell_is_a_formula_for_a_spreadsheet_program(cell):
     written = read(rejected_csv([rejected(Name=cell, **{cell: "x"})]))

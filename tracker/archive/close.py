@@ -37,6 +37,7 @@ from tracker.operations.locks import in_transaction, lock_counters
 
 log = logging.getLogger(__name__)
 OF_THE_DAY = (Shift, CanvassGroup, GroupMember, CheckIn, Note, Change)
+Numbers = list[tuple[int, int]]  # the first and the last of each range
 TURNS = ("open_day", "day_closed")  # kinds of changes that put a board on another day
 
 
@@ -99,9 +100,9 @@ def _close(office_id: int, before: dt.date, by: User | None, locked: set[int], s
     counters = lock_counters(locked)
     counter = counters[office_id]
     done = Closed(Office.objects.get(pk=office_id).code)
-    for day, first, last in _days(office_id, before, counter.number):
-        _archive_day(office_id, day, (first, last), counters, done, step)
-        counter.floor = max(counter.floor, last)
+    for day, numbers in _days(office_id, before, counter.number):
+        _archive_day(office_id, day, numbers, counters, done, step)
+        counter.floor = max([counter.floor, *(last for _, last in numbers)])
     OfficeCounter.objects.filter(pk=office_id).update(floor=counter.floor)
     if counter.day < before:
         edit = Edit("day_closed", {office_id: counter}, by=by, at=timezone.now())
@@ -111,21 +112,20 @@ def _close(office_id: int, before: dt.date, by: User | None, locked: set[int], s
     return done
 
 
-def _days(office_id: int, before: dt.date, number: int) -> list[tuple[dt.date, int, int]]:
-    """The days to archive, each with the first and last number of its changes; (1, 0) where it has none."""
-    days: dict[dt.date, list[int]] = {}
+def _days(office_id: int, before: dt.date, number: int) -> list[tuple[dt.date, Numbers]]:
+    """The days to archive, each with the numbers of its changes, wherever they stand: a board may show a later day and be turned back.
+
+    What stays of such a later day has lower numbers than the floor. No browser asks for it: one that is below the floor gets a
+    snapshot, and above the floor nothing is missing. It goes with its own day.
+    """
+    days: dict[dt.date, Numbers] = {}
     for model in (Shift, CanvassGroup):
         for day in model._default_manager.filter(past_rows(before), office=office_id).values_list("day", flat=True).distinct():
             days.setdefault(day, [])
     for day, first, last in _segments(office_id, number):
-        if day >= before:
-            break  # what follows must stay without a hole, for browsers that catch up
-        days.setdefault(day, []).extend((first, last))
-    return [(day, *_range(numbers)) for day, numbers in sorted(days.items())]
-
-
-def _range(numbers: list[int]) -> tuple[int, int]:
-    return (min(numbers), max(numbers)) if numbers else (1, 0)
+        if day < before:
+            days.setdefault(day, []).append((first, last))
+    return sorted(days.items())
 
 
 def _segments(office_id: int, number: int) -> list[tuple[dt.date, int, int]]:
@@ -147,7 +147,7 @@ def _day_of(change: Change) -> dt.date:
 
 
 def _archive_day(
-    office_id: int, day: dt.date, numbers: tuple[int, int], counters: dict[int, OfficeCounter], done: Closed, step: Callable[[str], None]
+    office_id: int, day: dt.date, numbers: Numbers, counters: dict[int, OfficeCounter], done: Closed, step: Callable[[str], None]
 ) -> None:
     chosen = _choose(office_id, day, numbers, counters)
     step("copy")
@@ -169,7 +169,7 @@ def _archive_day(
     done.add(day, {name: len(found) for name, found in live.items()}, sums)
 
 
-def _choose(office_id: int, day: dt.date, numbers: tuple[int, int], counters: dict[int, OfficeCounter]) -> dict[str, Any]:
+def _choose(office_id: int, day: dt.date, numbers: Numbers, counters: dict[int, OfficeCounter]) -> dict[str, Any]:
     """The rows, with the people on them locked, so that no other office's edit renames one between copy and check."""
     rows = Q(office=office_id, day=day)
     shifts = list(Shift.objects.filter(rows).order_by("pk").values_list("pk", "volunteer_id"))
@@ -179,7 +179,7 @@ def _choose(office_id: int, day: dt.date, numbers: tuple[int, int], counters: di
     if elsewhere - counters.keys():
         raise TryAgain(elsewhere)
     list(Volunteer.objects.select_for_update(no_key=True).filter(pk__in={owner for _, owner in shifts}).order_by("pk").values_list("pk"))
-    return {"office": office_id, "shifts": ids, "groups": groups, "first": numbers[0], "last": numbers[1]}
+    return {"office": office_id, "shifts": ids, "groups": groups, "numbers": numbers}
 
 
 def _copy(kind: Kind, chosen: dict[str, Any], archived: ArchivedDay) -> None:
@@ -245,7 +245,8 @@ def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {**both, "statuses": {name: sum(found.get(name, 0) for found in statuses) for name in sorted({*statuses[0], *statuses[1]})}}
 
 
-def is_archived(day: dt.date) -> bool:
-    """Whether rows of this day are in the archive: it cannot be opened again, or they would come a second time."""
-    counts = ArchivedDay.objects.filter(day=day).values_list("counts", flat=True)
+def is_archived(day: dt.date, office_id: int | None = None) -> bool:
+    """Whether rows of this day, of any office or of this one, are in the archive: it cannot be opened again, or they would come a second time."""
+    days = ArchivedDay.objects.filter(day=day) if office_id is None else ArchivedDay.objects.filter(day=day, office=office_id)
+    counts = days.values_list("counts", flat=True)
     return any(found.get("shifts") or found.get("groups") for found in counts)

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from tracker.archive.past import PastDay
 
 # What a spreadsheet program would take for a formula, and run: what a volunteer is called, or a note says, must not do that.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last ones: full-width
 SHIFTS: Final = (
     "Office", "Day", "Start", "VANID", "First name", "Last name", "Location", "Event type", "Role", "Counts as", "Walk-in", "VAN status", "Status",
     "No Show at", "Came after all", "Confirm passes", "Chase passes", "Pitched", "Extra shifts", "Groups", "Doors of the groups", "Written to VAN", "Notes",
@@ -53,13 +53,18 @@ def as_workbook(day: PastDay) -> bytes:
 
 
 def shift_rows(day: PastDay) -> Iterator[Cells]:
+    """Doors of a group stand in the row of its first member alone, so that the column adds up. Groups are numbered as on the board."""
+    numbers = {group.row.pk: group.number for group in day.groups}
+    told: set[int] = set()
     for shift in day.shifts:
         row, zone = shift.row, shift.office.zone
+        first_told = [group for group in shift.groups if group.pk not in told]
+        told.update(group.pk for group in first_told)
         yield (
             shift.office.code, day.day.isoformat(), _clock(row.starts_at, zone), row.vanid, row.first_name, row.last_name, row.location, row.event_type,
             row.role, row.counts_as, _yes(row.is_walk_in), row.van_status, shift.status_word, _clock(row.flaked_at, zone), _yes(row.chase_closed_at),
-            row.confirm_passes, row.flake_passes, _yes(row.was_pitched), row.extra_shifts, " ".join(str(group.pk) for group in shift.groups),
-            sum(group.knocks for group in shift.groups), _yes(row.synced_at), _joined(shift.notes),
+            row.confirm_passes, row.flake_passes, _yes(row.was_pitched), row.extra_shifts, " ".join(str(numbers[group.pk]) for group in shift.groups),
+            sum(group.knocks for group in first_told), _yes(row.synced_at), _joined(shift.notes),
         )  # fmt: skip
 
 
@@ -67,7 +72,7 @@ def group_rows(day: PastDay) -> Iterator[Cells]:
     for group in day.groups:
         row, zone = group.row, group.office.zone
         yield (
-            group.office.code, day.day.isoformat(), row.pk, ", ".join(member.name for member in group.members),
+            group.office.code, day.day.isoformat(), group.number, ", ".join(member.name for member in group.members),
             " ".join(str(member.vanid) for member in group.members if member.vanid), row.packets_given, row.packet_names, _clock(row.departed_at, zone),
             _clock(row.checked_in_at, zone), row.check_ins, _clock(row.returned_at, zone), row.knocks, row.goal, _joined(group.notes),
         )  # fmt: skip

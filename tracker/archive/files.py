@@ -28,6 +28,8 @@ from tracker.models import ArchivedDay
 
 log = logging.getLogger(__name__)
 FORMAT: Final = "CPT day, 1"
+READ_AT_LEAST: Final = 5  # copies a night, as long as that
+READ_WITHIN: Final = 30  # nights reads all of them
 DAMAGED: Final = "This file is damaged: {}. Take another copy of the day."
 
 
@@ -55,6 +57,33 @@ class DayFile:
 def days_to_copy() -> list[ArchivedDay]:
     """Days without a copy, or with one that is older than their last row."""
     return [day for day in ArchivedDay.objects.select_related("office__region").order_by("day", "office__code") if not day.is_copied]
+
+
+def doubt_copies(night: dt.date) -> dict[ArchivedDay, str]:
+    """Look whether every copy is there, and read some of them to the end, others each night: all in a month.
+
+    Days whose copy is not what it was count as not copied from then on. Returns them, each with what is wrong.
+    """
+    copied = [day for day in ArchivedDay.objects.select_related("office__region").order_by("pk") if day.is_copied]
+    nights = min(READ_WITHIN, -(-len(copied) // READ_AT_LEAST)) or 1
+    found: dict[ArchivedDay, str] = {}
+    for place, day in enumerate(copied):
+        if problem := copy_problem(day, to_the_end=place % nights == night.toordinal() % nights):
+            log.warning("%s", problem)
+            ArchivedDay.objects.filter(pk=day.pk, rows_hash=day.rows_hash).update(file_hash="")
+            found[day] = problem
+    return found
+
+
+def copy_problem(day: ArchivedDay, *, to_the_end: bool = True) -> str:
+    """What is wrong with the day's copy, in a sentence; empty if nothing is."""
+    if not day.is_copied:
+        return f"{day} has no copy."
+    if not default_storage.exists(day.file_name):
+        return f"The copy of {day} is missing."
+    if to_the_end and not _is_whole(day.file_name, day.rows_hash):
+        return f"The copy of {day} is damaged."
+    return ""
 
 
 def copy_day(day: ArchivedDay) -> str:
@@ -100,17 +129,21 @@ def _utc(value: Any) -> Any:
 
 
 def _write(storage: Storage, part: str, name: str, data: bytes, rows_hash: str) -> None:
-    for old in (part, name):  # what a killed worker, or a disk, has left
-        if storage.exists(old):
-            storage.delete(old)
+    _clear(storage, part)
     try:
         written = storage.save(part, ContentFile(data))
         _verify(storage, written, rows_hash)
     except Exception:
-        with suppress(OSError):
+        with suppress(Exception):
             storage.delete(part)
         raise
     _rename(storage, written, name, data, rows_hash)
+
+
+def _clear(storage: Storage, name: str) -> None:
+    """What a killed worker, or a disk, has left. Else a storage would choose another name."""
+    if storage.exists(name):
+        storage.delete(name)
 
 
 def _rename(storage: Storage, part: str, name: str, data: bytes, rows_hash: str) -> None:
@@ -118,6 +151,7 @@ def _rename(storage: Storage, part: str, name: str, data: bytes, rows_hash: str)
         Path(storage.path(part)).replace(storage.path(name))
         _sync_folder(Path(storage.path(name)).parent)
     else:  # one that cannot rename
+        _clear(storage, name)
         storage.save(name, ContentFile(data))
         _verify(storage, name, rows_hash)
         storage.delete(part)
@@ -137,8 +171,8 @@ def _is_whole(name: str, rows_hash: str) -> bool:
         if not default_storage.exists(name):
             return False
         _verify(default_storage, name, rows_hash)
-    except BadFile:
-        log.warning("the copy %s is damaged and is written anew", name)
+    except (BadFile, OSError):
+        log.warning("the copy %s is damaged", name)
         return False
     return True
 

@@ -1,6 +1,6 @@
 """What of each live row the archive keeps. Copy, check, file and restore all go by this one table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,7 @@ from tracker.models import (
     Shift,
 )
 
-Chosen = Mapping[str, Any]  # what is archived: the ids of groups and shifts, and the numbers of changes
+Chosen = Mapping[str, Any]  # what is archived: the ids of groups and shifts, and the ranges of the changes' numbers
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,14 @@ def _if_pitched(then: Any, default: Any, field: Any) -> Any:
     return Case(When(volunteer__pitched_on=F("day"), then=then), default=default, output_field=field)
 
 
+def _numbered(ranges: Iterable[tuple[int, int]]) -> Q:
+    """A board may have been on a day several times: its changes are some ranges of numbers."""
+    found = Q(pk__in=[])
+    for first, last in ranges:
+        found |= Q(number__gte=first, number__lte=last)
+    return found
+
+
 CLAIM = frozenset({"claimed_by_id", "claimed_until"})  # over with the day
 
 KINDS = (
@@ -82,7 +90,7 @@ KINDS = (
     Kind("members", GroupMember, ArchivedMember, lambda chosen: Q(group__in=chosen["groups"]) | Q(shift__in=chosen["shifts"]), {}),
     Kind("check_ins", CheckIn, ArchivedCheckIn, lambda chosen: Q(group__in=chosen["groups"]), {"by_name": _name("by")}),
     Kind("notes", Note, ArchivedNote, lambda chosen: Q(shift__in=chosen["shifts"]) | Q(group__in=chosen["groups"]), {"by_name": _name("by")}),
-    Kind("changes", Change, ArchivedChange, lambda chosen: Q(office=chosen["office"], number__gte=chosen["first"], number__lte=chosen["last"]), {
+    Kind("changes", Change, ArchivedChange, lambda chosen: _numbered(chosen["numbers"]) & Q(office=chosen["office"]), {
         "actor_name": _name("actor"),
     }, frozenset({"office_id", "frame"})),
 )  # fmt: skip

@@ -214,7 +214,14 @@ class PastDay:
 
 
 def past_shifts(volunteer_id: int, offices: Iterable[Office]) -> list[ArchivedShift]:
-    """A person's archived shifts at these offices, newest first; those from before they were found to be this person, too."""
-    people = Volunteer.objects.filter(Q(pk=volunteer_id) | Q(merged_into=volunteer_id)).values("pk")
-    rows = ArchivedShift.objects.filter(volunteer_id__in=people, archived_day__office__in=list(offices), is_active=True)
+    """A person's archived shifts at these offices, newest first; those from before they were found to be this person, too.
+
+    By VANID where the row has one: in a restored archive a bare number may be another person's. A row without one must have their name.
+    """
+    people = list(Volunteer.objects.filter(Q(pk=volunteer_id) | Q(merged_into=volunteer_id)))
+    theirs = Q(vanid__in=[person.vanid for person in people if person.vanid])
+    for person in people:
+        named = Q(first_name__iexact=person.first_name, last_name__iexact=person.last_name)
+        theirs |= named & Q(volunteer=person.pk, vanid=None)
+    rows = ArchivedShift.objects.filter(theirs, archived_day__office__in=list(offices), is_active=True)
     return list(rows.select_related("archived_day__office").order_by("-starts_at", "-pk")[:MOST_PAST])

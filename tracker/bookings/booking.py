@@ -10,7 +10,7 @@ from django.db.models import CharField, Model
 
 from tracker.models import Shift
 
-What = Literal["created", "changed", "unchanged", "returned", "vanished", "differs", "removed_here", "closed"]
+What = Literal["created", "changed", "unchanged", "returned", "vanished", "differs", "removed_here", "closed", "closed_meanwhile"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tracker.rows import give_names
 
 REMOVED_HERE = "Somebody took this shift off the board here."
 KEPT_HERE = "VAN has another time, place, role or person; somebody here has worked on this shift, so it stays."
+CLOSED_MEANWHILE = "The day was closed at its office while this import was under way, so it was left out."
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Terms:
     at: dt.datetime
     zone: ZoneInfo  # the campaign's, for places without an office
     is_dry: bool
+
+
+def turned(counters: dict[int, OfficeCounter], terms: Terms) -> dict[int, dt.date]:
+    """The offices whose boards show a later day than the one that the merge has opened, and that day: what is before it is closed there."""
+    return {pk: counter.day for pk, counter in counters.items() if counter.day > terms.day}
 
 
 class Chunk:
@@ -65,6 +71,7 @@ class Chunk:
 
     def _look(self, places: dict[str, Location], counters: dict[int, OfficeCounter], *, lock: bool) -> dict[int, Done]:
         self.edit = Edit("import", counters, by=self.terms.by, at=self.terms.at)
+        self.turned = turned(counters, self.terms)
         ids = {booking.signup_id for rows in self.rows.values() for _, booking in rows} - {None}
         also = set(Shift.objects.filter(van_signup_id__in=ids).values_list("volunteer", flat=True))
         self.people = People(self.edit, self.rows, also, lock=lock)
@@ -102,13 +109,21 @@ class Chunk:
         for vanid, wanted in pairs:
             known = self.people.known(vanid)
             shift = found[id(wanted)] or matches.by_slot(wanted, known.pk if known else None, self.words.role(wanted.booking.role).pk)
-            placed = self._update(shift, vanid, wanted) if shift else self._create(vanid, wanted)
+            placed = self._place(shift, vanid, wanted)
             self.done[vanid].placed.update(dict.fromkeys(wanted.lines, placed))
 
     def _count(self, vanid: int, what: What, *, is_changed: bool = False) -> None:
         done = self.done[vanid]
         done.counts[what] += 1
         done.is_changed = done.is_changed or is_changed
+
+    def _place(self, shift: Shift | None, vanid: int, wanted: Wanted) -> Placed:
+        """The night may have closed the day since the merge began: its rows would come back as bookings that nobody has touched."""
+        here = {wanted.place.office_id, shift.office_id if shift else None}
+        if any(office in here and wanted.day < shown for office, shown in self.turned.items()):
+            self._count(vanid, "closed_meanwhile")
+            return Placed(shift, CLOSED_MEANWHILE)
+        return self._update(shift, vanid, wanted) if shift else self._create(vanid, wanted)
 
     # -- one shift ---------------------------------------------------------------------------------------------------
 

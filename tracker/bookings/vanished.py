@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from tracker.bookings.booking import fitted
-from tracker.bookings.chunk import Terms
+from tracker.bookings.chunk import Terms, turned
 from tracker.bookings.people import ends_of_merges
 from tracker.bookings.wanted import Row
 from tracker.bookings.words import Words
@@ -100,10 +100,12 @@ def _mark_in_transaction(part: Sequence[tuple[int, int | None]], covered: Covere
 
 def _mark(ids: list[int], covered: Covered, office_ids: set[int], terms: Terms) -> int:
     counters = lock_counters(office_ids)
+    later = turned(counters, terms)
     edit = Edit("import", counters, by=terms.by, at=terms.at)
     owners = Shift.objects.filter(pk__in=ids).values("volunteer")
     people = {person.pk: person for person in Volunteer.objects.select_for_update(no_key=True).filter(pk__in=owners).order_by("pk")}
     shifts = list(covered.shifts().select_for_update(no_key=True).filter(pk__in=ids, volunteer__in=people).order_by("pk"))
+    shifts = [shift for shift in shifts if shift.office_id not in later or shift.day >= later[shift.office_id]]
     for shift in shifts:
         shift.volunteer = people[shift.volunteer_id]
         edit.change(shift, vanished_at=terms.at)

@@ -64,7 +64,7 @@ class ArchivedRow(models.Model):
 class ArchivedShift(ArchivedRow):
     key = models.UUIDField(null=True, db_index=True)
     volunteer = loose(Volunteer, related_name="past_shifts")
-    vanid = models.BigIntegerField("VANID", null=True)
+    vanid = models.BigIntegerField("VANID", null=True, db_index=True)
     first_name = models.CharField(max_length=60, blank=True)
     last_name = models.CharField(max_length=60, blank=True)
     was_pitched = models.BooleanField(help_text="Asked for the next shift that day.")
@@ -169,7 +169,7 @@ class LateEdit(models.Model):
     id = models.UUIDField(primary_key=True, help_text="Of the edit.")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     day = models.DateField(help_text="The day that it belongs to.")
-    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(help_text="When it came.")
     entry = models.JSONField(help_text="As it was sent.")
     settled_at = models.DateTimeField(null=True, blank=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Office
 from tracker.archive.close import NotArchived, close_office, offices_to_close
-from tracker.archive.files import BadFile, copy_day, days_to_copy
+from tracker.archive.files import BadFile, copy_day, days_to_copy, doubt_copies
 from tracker.models import CampaignSettings, Operation, Shift
 from tracker.operations.engine import KEPT
 from tracker.operations.locks import Busy
@@ -107,23 +107,38 @@ def some(number: int, what: str) -> str:
 
 
 def copy(night: Night) -> Outcome:
-    days = days_to_copy()
-    names: list[str] = []
+    """Copies of what has none, and a look at those that are there. A day that cannot be copied keeps no other from it."""
     failed: dict[str, str] = {}
+    try:
+        doubted = doubt_copies(night.run.day)
+    except Exception as problem:
+        log.exception("the copies could not be looked at")
+        doubted, failed["The copies that are there"] = {}, _why_no_copy(problem)
+    days, names = days_to_copy(), list[str]()
     for number, day in enumerate(days):
         night.tell(number, len(days))
         try:
             names.append(copy_day(day))
-        except (OSError, BadFile) as problem:
+        except Superseded:
+            raise
+        except Exception as problem:
             log.exception("the copy of %s failed", day)
-            failed[str(day)] = getattr(problem, "strerror", None) or str(problem)
+            failed[str(day)] = _why_no_copy(problem)
     night.tell(len(days), len(days))
+    lost = "".join(f" {sentence}" for sentence in doubted.values())
     if failed:
-        raise StepFailed(
-            f"{len(failed)} of {len(days)} missing. {DISK.format('; '.join(sorted(set(failed.values()))))}", {"files": len(names)}
-        )
+        places = f"{', '.join(sorted(failed))}: {'; '.join(sorted(set(failed.values())))}"
+        raise StepFailed(f"{len(failed)} of {len(days)} missing. {DISK.format(places)}{lost}", {"files": len(names)})
     said = f"{len(names):,} files written and read back." if names else "Every archived day has its copy."
-    return Outcome(said, {"files": len(names)}, is_needless=not days)
+    anew = " It was written anew." if len(doubted) == 1 else " They were written anew."
+    return Outcome(f"{said}{lost}{anew if lost else ''}", {"files": len(names)}, is_needless=not days)
+
+
+def _why_no_copy(problem: Exception) -> str:
+    """A storage elsewhere raises whatever it likes, with addresses and keys in it: that stays in the log."""
+    if isinstance(problem, OSError | BadFile):
+        return getattr(problem, "strerror", None) or str(problem)
+    return OURS
 
 
 # -- import ------------------------------------------------------------------------------------------------------------

@@ -198,6 +198,32 @@ def test_boards_that_show_a_later_day_already_are_left_there(desk, evening):
     assert ArchivedShift.objects.count() == 1
 
 
+def test_history_goes_into_the_archive_though_the_board_once_showed_a_later_day(desk, evening):
+    """Somebody tried Sunday and turned back; the day before was looked at, too: each change goes with the day that it was made on."""
+    desk.applied("add_pass", shift=desk.shift(), tab="confirms")
+    open_day([desk.office.pk], SUNDAY, by=None)
+    sundays = desk.applied("add_pass", shift=desk.shift(day=SUNDAY), tab="confirms")
+    open_day([desk.office.pk], DAY, by=None)
+    desk.applied("add_pass", shift=desk.shift(), tab="confirms")
+    counter = OfficeCounter.objects.get(pk=desk.office.pk)
+
+    close_saturday(desk.office)
+
+    after = OfficeCounter.objects.get(pk=desk.office.pk)
+    gone = dict(ArchivedChange.objects.order_by("number").values_list("number", "kind"))
+    kept = dict(Change.objects.filter(office=desk.office).order_by("number").values_list("number", "kind"))
+    assert list(gone.values()) == ["add_pass", "open_day", "add_pass"]
+    assert list(kept.values()) == ["open_day", "add_pass", "day_closed"]
+    assert sorted(gone | kept) == list(range(min(gone), counter.number + 2))
+    assert (after.day, after.floor, after.number) == (SUNDAY, counter.number, counter.number + 1)
+    assert [number for number in kept if number > after.floor] == [after.number]  # above the floor nothing is missing
+
+    close_office(desk.office.pk, before=SUNDAY + dt.timedelta(days=1), by=None)
+
+    assert set(ArchivedChange.objects.filter(archived_day__day=SUNDAY).values_list("number", flat=True)) == set(kept)
+    assert ArchivedChange.objects.get(operation_id=sundays["id"]).archived_day.day == SUNDAY
+
+
 def test_an_office_without_rows_only_turns(desk):
     assert offices_to_close(SUNDAY) == [desk.office.pk]
 

@@ -1,5 +1,6 @@
 """The copies of archived days, and the drill: archive, copy, wipe, restore, and every row is as it was."""
 
+import datetime as dt
 import errno
 import gzip
 import hashlib
@@ -17,7 +18,7 @@ from tests.tracker.archive.saturday import SUNDAY, archived, make_saturday
 from tracker.archive import files
 from tracker.archive.check import as_json
 from tracker.archive.close import _sum_up, close_office
-from tracker.archive.files import BadFile, copy_day, days_to_copy, read_day
+from tracker.archive.files import BadFile, copy_day, days_to_copy, doubt_copies, read_day
 from tracker.archive.kinds import KINDS
 from tracker.models import ArchivedDay, ArchivedNote, ArchivedShift
 
@@ -275,3 +276,44 @@ def test_two_offices_have_files_of_their_own(day, storage, ana, r1b):
     assert {read_day(io.BytesIO((storage / name).read_bytes())).office for name in names} == {"R1A", "R1B"}
     assert {read_day(io.BytesIO((storage / name).read_bytes())).day for name in names} == {DAY}
     assert files.days_to_copy() == []
+
+
+# -- looking at copies that are there ----------------------------------------------------------------------------------
+
+
+def test_a_copy_that_is_missing_is_noticed_the_next_night(day, storage):
+    name = copy_day(day)
+    assert doubt_copies(SUNDAY) == {}
+
+    (storage / name).unlink()
+
+    assert doubt_copies(SUNDAY) == {day: "The copy of R1A on 2026-10-31 is missing."}
+    assert days_to_copy() == [day]
+    copy_day(day)
+    assert (doubt_copies(SUNDAY), days_to_copy()) == ({}, [])
+
+
+def test_every_copy_is_read_to_its_end_within_a_month(day, storage, monkeypatch):
+    days = [day, *(ArchivedDay.objects.create(office=day.office, day=DAY - dt.timedelta(days=back), counts={}) for back in range(1, 200))]
+    for one in days[1:]:
+        _sum_up(one, {kind.name: {} for kind in KINDS}, {})
+    for one in days:
+        copy_day(ArchivedDay.objects.get(pk=one.pk))
+    read = []
+    monkeypatch.setattr(files, "_is_whole", lambda name, rows_hash: read.append(name) or True)
+
+    for night in range(files.READ_WITHIN):
+        doubt_copies(SUNDAY + dt.timedelta(days=night))
+
+    assert len(read) == len(set(read)) == 200
+
+
+def test_a_damaged_copy_is_noticed_and_written_anew(day, storage):
+    path = storage / copy_day(day)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])
+
+    assert doubt_copies(SUNDAY) == {day: "The copy of R1A on 2026-10-31 is damaged."}
+    copy_day(days_to_copy()[0])
+
+    assert path.read_bytes() == whole

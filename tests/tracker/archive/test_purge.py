@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from tests.desk import DAY
 from tests.tracker.archive.saturday import SUNDAY, archived, make_saturday
@@ -18,6 +19,7 @@ def days(desk, storage, monkeypatch):
     shift = make_saturday(desk)["called"]
     close_office(desk.office.pk, before=monday, by=None)
     desk.refused("add_pass", "day_closed", shift=shift, tab="confirms")
+    LateEdit.objects.update(settled_at=timezone.now())
     copy_day(ArchivedDay.objects.get(day=DAY))
     return list(ArchivedDay.objects.order_by("day"))
 
@@ -73,5 +75,71 @@ def test_the_setting_of_the_campaign_counts(days, storage, capsys):
 
 @pytest.mark.parametrize("days_kept", ["0", "-1"])
 def test_today_cannot_be_purged(db, days_kept):
-    with pytest.raises(CommandError, match="must be 1 or more"):
+    with pytest.raises(CommandError, match="must be 1 or more") as refusal:
         call_command("purge", "--days", days_kept, "--yes")
+    assert refusal.value.returncode == 2
+
+
+# -- what stays --------------------------------------------------------------------------------------------------------
+
+
+def stays(sentence, *arguments):
+    before = archived(), list(ArchivedDay.objects.values()), list(LateEdit.objects.values())
+    with pytest.raises(CommandError, match=sentence):
+        call_command("purge", "--days", "1", "--yes", *arguments)
+    assert (archived(), list(ArchivedDay.objects.values()), list(LateEdit.objects.values())) == before
+
+
+def test_a_day_without_a_copy_stays(days, storage):
+    ArchivedDay.objects.filter(day=DAY).update(file_hash="")
+
+    stays("These days stay. R1A on 2026-10-31: R1A on 2026-10-31 has no copy.")
+
+
+def test_a_day_whose_copy_is_lost_or_damaged_stays(days, storage):
+    (file,) = storage.glob("*/*")
+    file.write_bytes(file.read_bytes()[:-20])
+    stays("The copy of R1A on 2026-10-31 is damaged. The next night writes it")
+
+    file.unlink()
+    stays("The copy of R1A on 2026-10-31 is missing. The next night writes it")
+
+
+def test_with_files_a_day_without_a_copy_goes(days, storage):
+    ArchivedDay.objects.filter(day=DAY).update(file_hash="")
+
+    call_command("purge", "--days", "1", "--yes", "--files")
+
+    assert list(ArchivedDay.objects.all()) == [days[1]]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--files",)])
+def test_a_day_with_late_edits_that_nobody_has_settled_stays(days, storage, arguments):
+    LateEdit.objects.update(settled_at=None)
+
+    stays("R1A on 2026-10-31: 1 late edits that nobody has settled", *arguments)
+
+    assert len(list(storage.glob("*/*"))) == 1
+
+
+def test_one_day_that_stays_holds_up_no_other(days, storage, monkeypatch):
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: SUNDAY.replace(day=5))
+    ArchivedDay.objects.filter(day=SUNDAY).update(file_hash="")  # it has none
+
+    stays_only = "These days stay. R1A on 2026-11-01: R1A on 2026-11-01 has no copy."
+    with pytest.raises(CommandError, match=stays_only):
+        call_command("purge", "--days", "1", "--yes")
+
+    assert list(ArchivedDay.objects.all()) == [days[1]]
+
+
+def test_with_files_older_copies_of_the_day_go_too_and_those_of_other_days_stay(days, desk, storage):
+    desk.shift()
+    close_office(desk.office.pk, before=SUNDAY, by=None)
+    for day in ArchivedDay.objects.all():
+        copy_day(day)
+    assert len(list(storage.glob("*/2026-10-31-*"))) == 2
+
+    call_command("purge", "--days", "1", "--yes", "--files")
+
+    assert [path.name[:10] for path in storage.glob("*/*")] == ["2026-11-01"]

@@ -202,6 +202,40 @@ def test_without_van_the_day_opens_and_data_staff_hear_what_to_do(desk, dana):
     assert OfficeCounter.objects.get(pk=desk.office.pk).day == SUNDAY
 
 
+def test_a_copy_that_was_lost_is_written_anew_and_said(desk, van, dana, storage):
+    desk.shift()
+    night()
+    (file,) = storage.glob("*/*")
+    file.unlink()
+
+    run = night()
+
+    assert file.exists()
+    assert sentence(run, "copy") == "1 files written and read back. The copy of R1A on 2026-10-31 is missing. It was written anew."
+
+
+def test_a_storage_that_raises_what_it_likes_holds_up_one_day(desk, ana, r1b, van, dana, monkeypatch):
+    class Refused(Exception):
+        """As a storage in the cloud has them."""
+
+    def refuse(day):
+        if day.office_id == desk.office.pk:
+            raise Refused("https://storage.example.org/?key=secret")
+        return copy_day(day)
+
+    desk.shift()
+    Desk(ana, r1b).shift()
+    copy_day = steps.copy_day
+    monkeypatch.setattr(steps, "copy_day", refuse)
+
+    run = night()
+
+    assert (states(run)["copy"], states(run)["import"]) == ("failed", "done")
+    assert "R1A on 2026-10-31" in sentence(run, "copy")
+    assert "secret" not in sentence(run, "copy")
+    assert [day.is_copied for day in ArchivedDay.objects.order_by("office__code")] == [False, True]
+
+
 def test_a_mail_server_that_is_down_is_a_failed_step_and_nothing_else(desk, van, dana, settings):
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9
     desk.shift()

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.archive.purge import Doomed, doomed, remove
+from tracker.archive.purge import Doomed, doomed, remove, why_kept
 from tracker.models import CampaignSettings
 
 
 class Command(BaseCommand):
     help = (
         "Removes days from the archive that are older than the campaign's setting, or than --days, with their late edits; with --files their "
-        "copies in the file storage, too. It lists what would go, and removes it only with --yes. Run it when the campaign has promised to "
+        "copies in the file storage, too, of whatever age. It keeps days with late edits that nobody has settled and, without --files, days whose "
+        "copy cannot be read whole now. It lists what would go, and removes it only with --yes. Run it when the campaign has promised to "
         "forget, such as after the election. Running it twice changes nothing."
     )
 
@@ -28,21 +29,25 @@ class Command(BaseCommand):
         if days is None and not kept:
             raise CommandError("The campaign keeps its archive for ever. Change that under Campaign settings, or give --days.")
         if kept < 1:
-            raise CommandError("--days must be 1 or more.")
+            raise CommandError("--days must be 1 or more.", returncode=2)
         before = settings.today() - dt.timedelta(days=kept)
         found = doomed(before)
         for day in found:
             self.stdout.write(str(day))
+        kept_days = {str(day.archived): why for day in found if (why := why_kept(day.archived, with_files=files))}
+        going = [day for day in found if str(day.archived) not in kept_days]
         if not found:
             self.stdout.write(f"Nothing in the archive is older than {before:%A, %B %-d, %Y}.")
         elif yes:
-            self._remove(found, files=files)
+            self._remove(going, files=files)
         else:
             what = "and their copies " if files else ""
-            self.stdout.write(f"Nothing was removed. {len(found):,} days {what}would go: run it again with --yes.")
+            self.stdout.write(f"Nothing was removed. {len(going):,} days {what}would go: run it again with --yes.")
+        if kept_days:
+            raise CommandError("These days stay. " + " ".join(f"{day}: {why}" for day, why in kept_days.items()))
 
-    def _remove(self, found: list[Doomed], *, files: bool) -> None:
-        for day in found:
-            remove(day.archived, with_file=files)
+    def _remove(self, going: list[Doomed], *, files: bool) -> None:
+        for day in going:
+            remove(day.archived, with_files=files)
         copies = "their copies, too" if files else "their copies stay: restore_day brings them back"
-        self.stdout.write(f"{len(found):,} days were removed; {copies}.")
+        self.stdout.write(f"{len(going):,} days were removed; {copies}.")

@@ -16,7 +16,9 @@ from tracker.operations.locks import Busy
 class Command(BaseCommand):
     help = (
         "Reads the copy of an archived day that the night wrote, and puts its rows back into the archive: run it when the database was "
-        "lost or a day was purged by mistake. A damaged file, an office that is not here, and a day that is here and differs are refused. "
+        "lost or a day was purged by mistake; into a new database before anything else is brought in. Rows that are there are compared one by "
+        "one, and replaced if they are not as they were archived. A damaged file, an office that is not here, and a day that is here and "
+        "differs are refused. "
         "Running it twice changes nothing."
     )
 
@@ -31,8 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal} Nothing was changed.".replace("Nothing was changed. Nothing", "Nothing")) from None
         except Busy:
             raise CommandError("The office stayed busy, so nothing was changed. Run it again.") from None
-        way = "is back in the archive" if done.is_new else "was in the archive already, row for row"
-        self.stdout.write(f"{found.office} on {found.day:%A, %B %-d, %Y} {way}: {said(found.counts)}.")
+        self.stdout.write(f"{found.office} on {found.day:%A, %B %-d, %Y} {done.was}: {said(found.counts)}.")
 
 
 def _read(name: str) -> DayFile:
