@@ -86,6 +86,14 @@ export function parse(field, text, line) {
 }
 
 /**
+ * The server's instant of what I just did may be a blink after mine, and in the next minute: that is no colleague's correction,
+ * which is a minute away at least. @param {any} one @param {any} other
+ */
+function isSameMoment(one, other) {
+  return Math.abs(Date.parse(one) - Date.parse(other)) < 60_000;
+}
+
+/**
  * The cell that is an input now. `was` is the value that the cell showed when editing began.
  */
 export class Editing {
@@ -122,13 +130,14 @@ export class Editing {
    */
   result(line, text, how) {
     const field = this.field ?? "";
-    const { alwaysOnEnter, body, value: read } = FIELDS[field];
+    const { alwaysOnEnter, body, type, value: read } = FIELDS[field];
     const isSame = text.trim() === this.shown.trim();
     if (isSame && !(alwaysOnEnter && how === "enter" && text.trim())) return {};
     const { value, complaint } = parse(field, text, line);
     // A time shows its minutes: the server's instant may have come for this browser's own without a sign, and is what the person saw.
     const now = read(line);
-    const was = typed(field, now, line) === this.shown ? now : this.was;
+    const isSeen = typed(field, now, line) === this.shown || (type === "time" && isSameMoment(now, this.was));
+    const was = isSeen ? now : this.was;
     return complaint ? { complaint } : { body: body(line, was, value) };
   }
 }
