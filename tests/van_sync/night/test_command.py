@@ -119,7 +119,7 @@ def test_a_killed_reset_is_gone_on_with_by_the_next(desk, ana, r1b, tmp_path, st
     assert set(Shift.objects.filter(day=DAY).values_list("office__code", flat=True)) == {"R1B"}
     NightRun.objects.update(alive_at=NightRun.objects.get().alive_at - QUIET_AFTER)  # a minute later
 
-    call_command("reset")
+    call_command("reset", "--day", "2026-10-31")
 
     assert "Going on with the night of October 31, 2026, which was left." in capsys.readouterr().out
     assert NightRun.objects.get().state == NightState.DONE

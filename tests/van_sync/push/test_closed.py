@@ -82,7 +82,7 @@ def test_a_day_with_dry_runs_and_with_a_walk_in_at_which_somebody_is_goes_into_t
 
 def test_of_a_purged_day_nothing_is_written(desk, van, evening, stopped):
     close(desk)
-    remove(ArchivedDay.objects.get(), with_file=False)
+    remove(ArchivedDay.objects.get(), with_files=False)
 
     go_on(stopped, evening)
 

@@ -87,7 +87,7 @@ def test_a_day_that_was_archived_while_the_sheet_was_off_is_written_from_the_arc
 def test_lines_that_were_kept_outlive_the_archive(google, sheet, pair_back):
     google.editors.clear()
     night()
-    remove(ArchivedDay.objects.get(), with_file=False)
+    remove(ArchivedDay.objects.get(), with_files=False)
     google.editors.add(ACCOUNT)
 
     try_again(timezone.now())
