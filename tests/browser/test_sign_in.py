@@ -74,7 +74,7 @@ def test_the_way_back_leads_to_the_tab_that_was_asked_for(door, local, desk, ana
     assert page.url.endswith("/boards/R1A/kph")
 
 
-def test_somebody_unknown_waits_and_comes_in_by_itself_once_approved(door, local, desk, flo, r1a):
+def test_somebody_unknown_waits_and_comes_in_by_itself_once_approved(door, unopened, local, desk, flo, r1a):
     local.has("nia-62", email="nia@example.org", email_verified=True, given_name="Nia", family_name="Novak")
     page = door()
     sign_in(page, "nia-62")
@@ -82,7 +82,13 @@ def test_somebody_unknown_waits_and_comes_in_by_itself_once_approved(door, local
     nia = User.objects.get(email="nia@example.org")
     assert (nia.is_waiting, nia.is_active) == (True, False)
 
-    approve(nia.pk, flo, r1a.region, "FO", r1a)
+    director = unopened(flo).page
+    director.goto("/admin/")
+    director.get_by_role("link", name="1 person waits").click()
+    director.get_by_role("link", name="Other rank … Nia Novak").click()
+    director.get_by_label("Rank").select_option("FO")
+    director.get_by_label("Office").select_option(str(r1a.pk))
+    director.get_by_role("button", name="Approve").click()
 
     expect(page.get_by_text("All saved")).to_be_visible(timeout=8 * SECONDS)
     assert page.url.endswith(CONFIRMS)
