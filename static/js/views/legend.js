@@ -23,6 +23,6 @@ const MEANINGS = {
 
 /** @param {import("../types.js").Tab} tab @param {string} code of the board */
 export function legend(tab, code) {
-  return html`<div class="foot"><ul class="legend" id="legend" aria-label="What the colours mean">${MEANINGS[tab].map(([name, words]) => html`<li><span class="swatch is-${name}" aria-hidden="true"></span>${words}</li>`)}</ul>
-    <a class="past-link" href=${`/boards/${encodeURIComponent(code)}/past/`}>Past days</a></div>`;
+  return html`<div class="foot"><a class="past-link" href=${`/boards/${encodeURIComponent(code)}/past/`}>Past days</a>
+    <ul class="legend" id="legend" aria-label="What the colours mean">${MEANINGS[tab].map(([name, words]) => html`<li><span class="swatch is-${name}" aria-hidden="true"></span>${words}</li>`)}</ul></div>`;
 }
