@@ -51,6 +51,8 @@ export class Outbox {
   #failures = 0;
   /** @type {any} */
   #timer = null;
+  /** The last look at what earlier pages left. @type {Promise<void>} */
+  #looking = Promise.resolve();
 
   /** @param {Setup} setup */
   constructor(setup) {
@@ -64,8 +66,14 @@ export class Outbox {
     this.flush();
   }
 
+  /** One look after the other: two at the same time would each find the same edits of an earlier page, and list and send them twice. */
+  #takeOver() {
+    this.#looking = this.#looking.catch(() => {}).then(() => this.#look());
+    return this.#looking;
+  }
+
   /** What earlier pages of this user left unanswered is mine now. A page that is just being left may still count as open: so look again later. */
-  async #takeOver() {
+  async #look() {
     const { storage, user, tab, livingTabs } = this.#setup;
     const [kept, living] = await Promise.all([storage.list(user), livingTabs()]);
     const left = kept.filter((pending) => pending.tab !== tab && !living.has(pending.tab));

@@ -40,7 +40,6 @@ def test_a_tab_that_was_left_open_loads_the_new_day(window, desk, ana, bo, tomor
     all_saved(mine)
 
 
-@pytest.mark.xfail(strict=False, reason="On SQLite the tray has been seen to list each refused edit twice; why is not known yet.")
 def test_what_was_not_sent_is_refused_with_its_day_and_kept_until_it_is_read(window, desk, ana, tomorrow):
     """The hotel's wifi went at half past nine; the laptop was closed, and opened in the morning."""
     shift = desk.shift()

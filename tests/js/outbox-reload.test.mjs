@@ -70,3 +70,11 @@ test("what a page left that still counted as open is taken over as soon as the c
   await outbox.wake();
   assert.equal(outbox.queue.length, 1);
 });
+
+test("a connection that is there at once does not make the page take over what was left twice", async () => {
+  const storage = memoryStorage();
+  setUp({ storage }).outbox.add("R1A", status("a", 812));
+  const { outbox, sent } = setUp({ storage });
+  await Promise.all([outbox.start(), outbox.wake()]);
+  assert.deepEqual([outbox.queue.length, sent()], [1, [["a"]]]);
+});
