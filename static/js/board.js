@@ -53,7 +53,8 @@ export class Board {
   clock = new Clock();
   /** Row and field that get the focus after the next drawing. @type {{row: string, field: string} | null} */
   #focus = null;
-  #isDrawing = false;
+  /** The frame that is asked for. */
+  #drawing = 0;
   /** @type {string[]} */
   #shown = [];
   #mustSort = true;
@@ -146,10 +147,10 @@ export class Board {
     this.focusRow(domName(line), field);
   }
 
-  /** @param {string} row @param {string} field */
+  /** At once: what is typed next is meant for it, and a frame of a long board may be many keys away. @param {string} row @param {string} field */
   focusRow(row, field) {
     this.#focus = { row, field };
-    this.draw();
+    this.drawNow();
   }
 
   /** Change what I see of this tab. Asked for, so the rows may move. @param {Partial<import("./order.js").View>} change */
@@ -168,13 +169,12 @@ export class Board {
 
   /** Draw once before the next frame, however often it is asked for. */
   draw = () => {
-    if (this.#isDrawing) return;
-    this.#isDrawing = true;
-    requestAnimationFrame(this.drawNow);
+    this.#drawing ||= requestAnimationFrame(this.drawNow);
   };
 
   drawNow = () => {
-    this.#isDrawing = false;
+    cancelAnimationFrame(this.#drawing);
+    this.#drawing = 0;
     const frame = this.#frame();
     this.colours.learn(this.store.people.values());
     this.#paint(frame);
@@ -188,7 +188,7 @@ export class Board {
     drawPage(frame, this.places);
     if (!this.#portions.isShort) return;
     requestAnimationFrame(() => {
-      if (this.#painted === frame && !this.#isDrawing) this.#paint({ ...frame, shown: this.#portions.next(this.#shown) });
+      if (this.#painted === frame && !this.#drawing) this.#paint({ ...frame, shown: this.#portions.next(this.#shown) });
     });
   }
 

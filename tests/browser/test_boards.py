@@ -54,6 +54,19 @@ def test_the_keyboard_does_it_all(window, desk, ana):
     assert not Note.objects.filter(text="never mind").exists()
 
 
+def test_keys_that_follow_a_click_at_once_belong_to_the_cell(window, desk, ana):
+    """Before the next frame is drawn, which on a long board and an old laptop may take as long as three keys."""
+    shift = desk.shift()
+    mine = window(ana, "/boards/R1A/confirms")
+    typed_into = """(cell) => { cell.click(); return document.activeElement.matches("input.editor"); }"""
+    assert mine.row(shift).locator('[data-do="edit"][data-field="note"]').evaluate(typed_into)
+    gone = """(editor) => {
+        editor.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+        return document.activeElement.matches('[data-do="edit"][data-field="note"]');
+    }"""
+    assert mine.row(shift).locator("input.editor").evaluate(gone)
+
+
 def test_a_board_without_rows_says_what_to_do(window, desk, ana):
     mine = window(ana, "/boards/R1A/confirms")
     expect(mine.page.get_by_text("added with + Walk-in")).to_be_visible()

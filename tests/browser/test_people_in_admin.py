@@ -7,7 +7,7 @@ from accounts.models import Rank, User
 from tests.accounts.lists import as_csv, two_hundred
 from tests.accounts.managers import PEOPLE, WAITING, entries, somebody_waits
 from tests.browser.screens import ADMIN
-from tests.browser.test_phone import PHONE
+from tests.browser.test_phone import PHONE, is_laid_out_for_it
 
 OURS = [
     "admin", "admin of a director", "people", "people who wait", "approve", "move people", "add many", "preview of a list", "list brought in",
@@ -81,10 +81,12 @@ def test_the_search_stays_out_of_the_address(unopened, flo, ana, ivo):
     expect(page.get_by_role("row", name="Ivo")).to_be_visible()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("name", OURS)
 def test_on_a_phone_nothing_is_cut_off(visit, name):
     page = visit(ADMIN[name], **PHONE).page
 
+    is_laid_out_for_it(page)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
     for button in page.locator("#content :is(button, .work-go, .object-tools a, input[type=submit])").all():
         box = button.bounding_box()
