@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from pythonjsonlogger.core import RESERVED_ATTRS
 
 from cpt.broker import folder_broker, redis_broker
 from cpt.env import FOLDER, archive_storage, database, env_bool, env_int, env_list, env_str, load_env_file, mail_server
@@ -47,14 +48,17 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django_guid",
     "django_celery_beat",  # before ours, which put pages of their own in the place of its
     "accounts",
     "tracker",
     "van_sync",
 ]
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cpt.observe.observed",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -216,12 +220,35 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # A sync of the whole state in one form: two fields for each of some thousand rows.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+# Each request has an id: the proxy's, if it sent one, else a new one. It stands in the answer, in every line of the log and at the edits.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+# Prometheus asks for /metrics with this word; without one the page is not there.
+METRICS_TOKEN = env_str("METRICS_TOKEN", "")
+LOG_LEVEL = env_str("LOG_LEVEL", "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
-    # It logs addresses, at WARNING and below, and those of a search in VAN hold names, phones and e-mails.
-    "loggers": {"urllib3": {"level": "ERROR"}},
+    "filters": {"request": {"()": "django_guid.log_filters.CorrelationId", "correlation_id_field": "request_id"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s"},
+        "json": {
+            "()": "pythonjsonlogger.orjson.OrjsonFormatter",
+            "format": "%(levelname)s %(name)s %(message)s %(request_id)s",
+            "rename_fields": {"levelname": "level", "name": "logger"},
+            "timestamp": "time",
+            "reserved_attrs": [*RESERVED_ATTRS, "request"],  # Django hangs the whole request on some lines
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG or TESTING else "json", "filters": ["request"]}
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        # It logs addresses, at WARNING and below, and those of a search in VAN hold names, phones and e-mails.
+        "urllib3": {"level": "ERROR"},
+        # Addresses that are not ours may hold anything. A page that broke is an error, and comes.
+        "django.request": {"level": "ERROR"},
+        # A line of its own for each request, which ours has already; and one at each start of a process.
+        "django_guid": {"level": "WARNING"},
+    },
 }

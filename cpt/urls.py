@@ -7,6 +7,8 @@ from cpt import health
 
 urlpatterns = [
     path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("metrics", health.metrics),
     # One door, one brake: the admin's own sign-in would let a guesser try without end.
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
     path("admin/", admin.site.urls),

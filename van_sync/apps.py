@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, post_save
+from prometheus_client import REGISTRY
 
 
 class VanSyncConfig(AppConfig):
@@ -11,9 +12,11 @@ class VanSyncConfig(AppConfig):
         from tracker.models import CampaignSettings
         from van_sync.push.words import for_boards, give_usual_mapping
         from van_sync.schedules import record, sync
+        from van_sync.schedules.figures import JobCollector
         from van_sync.sheets import night as _sheet_at_night  # noqa: F401  # hangs itself in before the archive
 
         van.words_come_from(for_boards)
         post_migrate.connect(give_usual_mapping, sender=self)
         post_save.connect(sync.on_campaign_saved, sender=CampaignSettings)
         record.connect()
+        REGISTRY.register(JobCollector())

@@ -13,6 +13,8 @@ TABS = ("confirms", "kph", "flake", "review")
 ROUTES: Rules = {
     # -- for everybody
     "health/live": [get(ANYONE, "/health/live")],
+    "health/ready": [get(ANYONE, "/health/ready")],
+    "metrics": [get(ANYONE, "/metrics", 404)],  # to whoever has the word, tests/house/test_watching.py
     "login": [get(ANYONE, "/accounts/login/")],
     "openid_connect_login": [get(ANYONE, "/accounts/google/login/", 302)],  # by POST it leads on to the provider
     "openid_connect_callback": [get(ANYONE, "/accounts/google/login/callback/", 404)],  # no provider is set up here

@@ -182,6 +182,7 @@ class Hub:
             await self._fill({office: where.number for office, where in seen.items()})
             if not all(viewer.rings[office].covers(seen[office].number + 1, where.number) for office, where in standing.items()):
                 reason = "behind"
+        counts["caught up" if reason is None else f"snapshot because {reason}"] += 1
         if reason is None:
             viewer.at = {office: where.number for office, where in seen.items()}
             viewer.wake()

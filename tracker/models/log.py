@@ -39,6 +39,7 @@ class Operation(models.Model):
     result = models.JSONField(encoder=DjangoJSONEncoder, help_text="What was answered, patches apart.")
     offices = models.JSONField(default=list, help_text="Ids of the offices concerned: a repeated answer needs the right to all of them.")
     at = models.DateTimeField(default=timezone.now, db_index=True)
+    request_id = models.CharField(max_length=32, blank=True, default="", help_text="Id of the request that brought it, as the log has it.")
 
     def __str__(self) -> str:
         return str(self.id)

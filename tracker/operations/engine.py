@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import logging
+import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection
 from django.utils import timezone
+from django_guid import get_guid
+from prometheus_client import Histogram
 
 from accounts.models import Office, User
 from accounts.scope import may_in_all
@@ -30,6 +33,7 @@ log = logging.getLogger(__name__)
 KEPT = dt.timedelta(days=30)
 AT_ONCE = dt.timedelta(seconds=30)
 Result = dict[str, Any]
+SECONDS = Histogram("cpt_operation_seconds", "Seconds until an edit was recorded or refused.", ["kind", "result"])
 APPLIED: Result = {"result": "applied"}
 
 
@@ -63,6 +67,14 @@ class Entry:
 
 def apply(raw: object, *, user: User, received: dt.datetime | None = None) -> Result:
     """Apply one entry and return its result. Never raises for bad input; a bug is logged and answered as not saved."""
+    began = time.perf_counter()
+    result = _result(raw, user, received)
+    do = raw.get("do") if isinstance(raw, dict) else None
+    SECONDS.labels(do if do in KINDS else "unknown", result["result"]).observe(time.perf_counter() - began)
+    return result
+
+
+def _result(raw: object, user: User, received: dt.datetime | None) -> Result:
     given = raw.get("id") if isinstance(raw, dict) else None
     try:
         return _apply(raw, user, received or timezone.now())
@@ -170,7 +182,9 @@ def _claim_id(pk: uuid.UUID, body_hash: str, user: User, offices: Iterable[int],
 
     A resend in flight waits here until the first has committed.
     """
-    operation = Operation(pk=pk, user=user, body_hash=body_hash, result=APPLIED, offices=sorted(offices), at=received)
+    operation = Operation(
+        pk=pk, user=user, body_hash=body_hash, result=APPLIED, offices=sorted(offices), at=received, request_id=get_guid() or ""
+    )
     columns = Operation._meta.concrete_fields
     names = ", ".join(column.column for column in columns if column.column)
     values = [column.get_db_prep_save(column.pre_save(operation, True), connection) for column in columns]

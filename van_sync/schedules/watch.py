@@ -56,6 +56,21 @@ def look_at_clock(now: dt.datetime | None = None) -> Clock:
     return Clock(ClockPulse.objects.values_list("alive_at", flat=True).first(), now or timezone.now())
 
 
+def silences() -> dict[str, float | None]:
+    """Seconds since clock and worker were last heard; None for one that never was. The worker is heard at each schedule's run."""
+    now = timezone.now()
+    worker = ScheduleRun.objects.aggregate(newest=Max("started_at"))["newest"]
+    heard = {"clock": look_at_clock(now).alive_at, "worker": worker}
+    return {who: (now - at).total_seconds() if at else None for who, at in heard.items()}
+
+
+def last_good_runs() -> dict[str, float]:
+    """Seconds since each job last ended well, by its name."""
+    now = timezone.now()
+    newest = ScheduleRun.objects.filter(end=RunEnd.OK).order_by().values("job").annotate(newest=Max("ended_at"))
+    return {row["job"]: (now - row["newest"]).total_seconds() for row in newest}
+
+
 def look_at_all(now: dt.datetime | None = None) -> list[Watched]:
     """Every schedule, by name. Three queries."""
     now = now or timezone.now()
