@@ -63,7 +63,7 @@ def _wait_for(port: int) -> None:
 
 
 def web_process(url: str) -> contextlib.AbstractContextManager[int]:
-    return process("-m", "daphne", "-b", "127.0.0.1", "-p", str(PORT), "-v", "0", "cpt.asgi:application", port=PORT, DATABASE_URL=url)
+    return process("-m", "cpt.serve", "--port", str(PORT), port=PORT, DATABASE_URL=url)
 
 
 def memory(pid: int) -> float:

@@ -34,7 +34,6 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
-    "daphne",
     "cpt.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -246,6 +245,8 @@ LOGGING = {
     "loggers": {
         # It logs addresses, at WARNING and below, and those of a search in VAN hold names, phones and e-mails.
         "urllib3": {"level": "ERROR"},
+        # It logs addresses, of sockets at INFO.
+        "uvicorn.error": {"level": "WARNING"},
         # Addresses that are not ours may hold anything. A page that broke is an error, and comes.
         "django.request": {"level": "ERROR"},
         # A line of its own for each request, which ours has already; and one at each start of a process.

@@ -108,7 +108,7 @@ def test_it_is_no_hindrance_to_a_view_that_does_not_block(ana):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_works_as_daphne_asks(ana):
+def test_it_works_as_the_server_asks(ana):
     User.objects.filter(pk=ana.pk).update(last_active_at=None)
     client = AsyncClient()
     client.force_login(ana)

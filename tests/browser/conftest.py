@@ -69,7 +69,7 @@ def server(django_db_setup):
 
 
 class Server:
-    """Daphne in a process of its own, as ``make run`` and the Procfile start it. ``settings``: further ones of its environment."""
+    """A web process, as ``make run`` and the Procfile start it. ``settings``: further ones of its environment."""
 
     def __init__(self, port: int, **settings: str) -> None:
         self.port, self.settings = port, settings
@@ -81,7 +81,7 @@ class Server:
 
     def start(self) -> None:
         environment = {**os.environ, "DEBUG": "True", "DATABASE_URL": database_url(), "LOG_LEVEL": "WARNING", **self.settings}
-        command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "cpt.asgi:application"]
+        command = [sys.executable, "-m", "cpt.serve", "--port", str(self.port)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
         until = time.monotonic() + PATIENCE / 1000
         while time.monotonic() < until and self.process.poll() is None:
@@ -96,12 +96,7 @@ class Server:
     def stop(self) -> None:
         assert self.process
         self.process.terminate()
-        try:
-            self.process.wait(timeout=3)
-        except subprocess.TimeoutExpired:
-            # Daphne stops its loop in the middle of requests; a thread that is in one then waits for ever.
-            self.process.kill()
-            self.process.wait(timeout=20)
+        self.process.wait(timeout=PATIENCE / 1000)
 
 
 @dataclass

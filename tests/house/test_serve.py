@@ -8,9 +8,10 @@ import time
 import pytest
 from django.conf import settings
 
-# python is the stand-in for VAN, and before the others start it brings the made-up campaign in; celery is the worker, and once more the clock.
-STAY = ("daphne", "worker", "beat", "python")
-PROGRAMS = ("daphne", "celery", "python")
+# python is the stand-in for VAN and the web process, and before the others start it brings the made-up campaign in; celery is the worker, and
+# once more the clock.
+STAY = ("van", "web", "worker", "beat")
+PROGRAMS = ("celery", "python")
 
 
 def hear_all() -> None:
@@ -27,8 +28,8 @@ class Serving:
             program = folder / name
             # The worker has a child, which is to end with it.
             program.write_text(
-                f'#!/bin/sh\n[ "$2" = sample_campaign ] && {sample}\nname={name}\n'
-                '[ $name = celery ] && case " $* " in *" worker "*) name=worker;; *" beat "*) name=beat;; esac\n'
+                f'#!/bin/sh\n[ "$2" = sample_campaign ] && {sample}\n'
+                'case " $* " in *" van_sandbox "*) name=van;; *" cpt.serve "*) name=web;; *" worker "*) name=worker;; *" beat "*) name=beat;; esac\n'
                 f"sleep 300 & echo $! > {folder}/$name-child.pid\necho $$ > {folder}/$name.pid\nwait\n"
             )
             program.chmod(0o755)
@@ -103,5 +104,5 @@ def test_without_the_made_up_campaign_nothing_is_served(serve):
 
     assert serving.process.wait(timeout=15) == 1
     assert b"could not be brought in" in serving.process.stderr.read()
-    assert not (serving.folder / "daphne.pid").exists()
-    wait_until(lambda: not (serving.folder / "python.pid").exists() or not is_running(serving.pid("python")))
+    assert not (serving.folder / "web.pid").exists()
+    wait_until(lambda: not (serving.folder / "van.pid").exists() or not is_running(serving.pid("van")))

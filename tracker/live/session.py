@@ -6,7 +6,7 @@ from channels.sessions import InstanceSessionWrapper, SessionMiddleware
 
 
 class ReadSession(SessionMiddleware):
-    """Channels' own looks with every message sent whether the session must be saved: 7 % of a delivery's time in a profile of daphne."""
+    """Channels' own looks with every message sent whether the session must be saved: 7 % of a delivery's time in a profile."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         wrapper = InstanceSessionWrapper(scope, send)
