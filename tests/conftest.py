@@ -22,15 +22,11 @@ def pytest_collection_modifyitems(config, items):
     """Windows come last: Playwright's loop runs in this thread to the end, and async_to_sync would find it there."""
     items.sort(key=lambda item: "tests/browser" in item.path.as_posix())
     parts.keep_part(config, items)
+    parts.keep_from_layer(items)
 
 
 def pytest_report_collectionfinish(config, items):
     return parts.header(config, items)
-
-
-def pytest_fixture_setup(fixturedef, request):
-    if isinstance(request.node, pytest.Item):
-        parts.refuse_database(request.node, fixturedef.argname)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,11 +35,9 @@ def quick_flush():
         yield
 
 
-@pytest.fixture(autouse=True)
-def no_layer_unawares(request, monkeypatch):
-    """A test that runs once says nothing about the layer, so it must not seem to."""
-    if parts.why_once(request.node) == parts.NEITHER:
-        monkeypatch.setattr("channels.layers.ChannelLayerManager.__getitem__", parts.refuse_layer)
+@pytest.fixture
+def no_layer(monkeypatch):
+    monkeypatch.setattr("channels.layers.ChannelLayerManager.__getitem__", parts.refuse_layer)
 
 
 @pytest.fixture
