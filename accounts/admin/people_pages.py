@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import managing
-from accounts.admin.actions import each
+from accounts.admin.selection import each
 from accounts.http import SignedInRequest, user_of
 from accounts.manager_forms import ApproveForm, MoveForm
 from accounts.models import Rank, User
