@@ -16,7 +16,7 @@ from accounts.transfer.resource import PeopleResource, bring_in
 from accounts.transfer.words import words_known
 from tests.accounts.managers import PEOPLE
 
-SOON = 6  # seconds; a writer that waits for a lock is not done by then
+SOON = 60  # seconds; a writer that waits for a lock of this window is not done by then
 
 
 def in_another_window(work):
