@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import throttle
@@ -28,6 +29,11 @@ def wait_again(pk: int, since: datetime) -> bool:
     """Take a no back; False where anything was given since."""
     refused = User.objects.filter(pk=pk, waiting_since=None, is_active=False, region=None, default_office=None, rank=Rank.INTERN)
     return bool(refused.update(waiting_since=since))
+
+
+def waiting_list() -> str:
+    """Where they are listed, for whoever decides."""
+    return f"{reverse('admin:accounts_user_changelist')}?waiting=yes"
 
 
 def waiting_count(user: User) -> int:

@@ -1,6 +1,8 @@
-"""The cast of all tests, and the desk from which they edit."""
+"""The cast of all tests, the desk from which they edit, and what tests of more than one folder stand on."""
 
+import copy
 import datetime as dt
+import uuid
 
 import pytest
 from django.utils import timezone
@@ -8,6 +10,8 @@ from django.utils import timezone
 from accounts.models import Office, Rank, Region, User
 from tests import flush, parts
 from tests.desk import DAY, Desk
+from tracker.live import hub, layer
+from tracker.live.counts import counts
 from tracker.models import OfficeCounter
 
 PASSWORD = "knock-knock"
@@ -22,15 +26,11 @@ def pytest_collection_modifyitems(config, items):
     """Windows come last: Playwright's loop runs in this thread to the end, and async_to_sync would find it there."""
     items.sort(key=lambda item: "tests/browser" in item.path.as_posix())
     parts.keep_part(config, items)
+    parts.keep_from_layer(items)
 
 
 def pytest_report_collectionfinish(config, items):
     return parts.header(config, items)
-
-
-def pytest_fixture_setup(fixturedef, request):
-    if isinstance(request.node, pytest.Item):
-        parts.refuse_database(request.node, fixturedef.argname)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,11 +39,9 @@ def quick_flush():
         yield
 
 
-@pytest.fixture(autouse=True)
-def no_layer_unawares(request, monkeypatch):
-    """A test that runs once says nothing about the layer, so it must not seem to."""
-    if parts.why_once(request.node) == parts.NEITHER:
-        monkeypatch.setattr("channels.layers.ChannelLayerManager.__getitem__", parts.refuse_layer)
+@pytest.fixture
+def no_layer(monkeypatch):
+    monkeypatch.setattr("channels.layers.ChannelLayerManager.__getitem__", parts.refuse_layer)
 
 
 @pytest.fixture
@@ -103,6 +101,39 @@ def dana(db) -> User:
 def desk(ana, r1a) -> Desk:
     """Ana at the desk of R1A."""
     return Desk(ana, r1a)
+
+
+@pytest.fixture
+def own_layer(settings):
+    """Publish/subscribe knows no databases: without a prefix of its own a test would hear other runs on the same Redis."""
+    layers = copy.deepcopy(settings.CHANNEL_LAYERS)
+    if settings.REDIS_URL:
+        layers["default"]["CONFIG"]["prefix"] = uuid.uuid4().hex
+    settings.CHANNEL_LAYERS = layers
+    settings.SESSION_COOKIE_SECURE = False  # the test's pages come by plain http
+    layer.Outage.until = 0.0
+    counts.clear()
+
+
+@pytest.fixture
+def connection_stays_open(monkeypatch):
+    """Channels closes connections between messages; a test's one holds its transaction, which is ten times cheaper than a flush."""
+    monkeypatch.setattr("channels.db.close_old_connections", lambda: None)
+
+
+@pytest.fixture
+def loops_stand_still(monkeypatch):
+    """Tests take the hub's steps themselves."""
+    for every in ("POLL_EVERY", "RIGHTS_EVERY", "PRESENCE_EVERY", "STALLED_EVERY"):
+        monkeypatch.setattr(hub, every, 3600)
+
+
+@pytest.fixture
+def storage(settings, tmp_path):
+    """The folder of the copies, as in production but for its place."""
+    options = {"location": tmp_path, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}}
+    return tmp_path
 
 
 def _office(code: str, name: str, region: str) -> Office:

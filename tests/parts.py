@@ -3,11 +3,12 @@
 ``--part=each-set-up`` and ``--part=once`` are the two halves, as ``.ci/test`` runs them; without the option all tests run. A test runs once
 
 - when it has neither our database nor the live layer. That is not declared but found out, from its fixtures and markers; and what
-  it could still reach, it is refused.
+  it could still reach, it is refused. Whoever takes ``request`` can ask for any fixture while it runs, so that counts as having both.
 - when it says so: the marker ``looks`` is for how a screen is laid out, once its rows are there.
 """
 
 from collections import Counter
+from itertools import chain
 
 import pytest
 
@@ -24,8 +25,14 @@ def why_once(item: pytest.Item) -> str:
         return LOOKS
     if not isinstance(item, pytest.Function) or item.cls is not None:
         return ""
-    asks = FIXTURES & set(item.fixturenames) or any(map(item.get_closest_marker, MARKERS))
+    asks = FIXTURES & set(item.fixturenames) or any(map(item.get_closest_marker, MARKERS)) or _takes_request(item)
     return "" if asks else NEITHER
+
+
+def _takes_request(item: pytest.Function) -> bool:
+    """The test itself, or a fixture of ours that it has: those of plugins have no place in our folders."""
+    known = item._fixtureinfo
+    return "request" in known.argnames or any("request" in each.argnames for each in chain(*known.name2fixturedefs.values()) if each.baseid)
 
 
 def add_option(parser: pytest.Parser) -> None:
@@ -53,12 +60,11 @@ def header(config: pytest.Config, items: list[pytest.Item]) -> list[str]:
     return []
 
 
-def refuse_database(item: pytest.Item, fixture: str) -> None:
-    """pytest-django keeps the database from a test that does not ask for it; one that asks while it runs was not seen to ask."""
-    if fixture in FIXTURES and why_once(item) == NEITHER:
-        pytest.fail(
-            f"The fixture {fixture} is asked for by getfixturevalue alone. Mark the test django_db, so that it runs on each set-up."
-        )
+def keep_from_layer(items: list[pytest.Item]) -> None:
+    """A test that runs once says nothing about the layer, so it must not seem to. pytest-django does the same for the database."""
+    for item in items:
+        if isinstance(item, pytest.Function) and why_once(item) == NEITHER:
+            item.fixturenames.insert(0, "no_layer")
 
 
 def refuse_layer(*_: object) -> None:

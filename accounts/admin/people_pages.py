@@ -20,11 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import managing
-from accounts.admin.actions import each
+from accounts.admin.selection import each
 from accounts.http import SignedInRequest, user_of
 from accounts.manager_forms import ApproveForm, MoveForm
 from accounts.models import Rank, User
 from accounts.scope import people_edited_by, people_seen_by
+from accounts.waiting import waiting_list
 
 LIST = "admin:accounts_user_changelist"
 SEARCHED = "people_search"
@@ -34,10 +35,6 @@ UNDO, UNDO_FOR = "refused", timedelta(days=1)
 
 def waiting_for(user: User) -> list[int]:
     return list(people_seen_by(user).filter(waiting_since__isnull=False).order_by("pk").values_list("pk", flat=True))
-
-
-def waiting_list() -> str:
-    return f"{reverse(LIST)}?waiting=yes"
 
 
 def searched(request: HttpRequest) -> str:
@@ -65,10 +62,7 @@ def list_context(request: HttpRequest, *, is_waiting_list: bool) -> dict[str, An
     user = user_of(request)
     waiting = waiting_for(user)
     title = "People who wait for a yes or a no" if is_waiting_list else "People"
-    return {
-        "is_waiting_list": is_waiting_list, "searched": searched(request), "filters": filters, "waiting": waiting, "title": title,
-        "waiting_list": waiting_list(),
-    }  # fmt: skip
+    return {"is_waiting_list": is_waiting_list, "searched": searched(request), "filters": filters, "waiting": waiting, "title": title}
 
 
 def decide_column(by: User) -> Callable[[User], SafeString]:
@@ -205,4 +199,4 @@ def _ask(request: HttpRequest, form: Any, people: list[User], verb: str, *, acti
         "title": title,
     }
     status = 422 if form.is_bound else 200
-    return render(request, "admin/accounts/user/ask.html", {**context, "waiting_list": waiting_list()}, status=status)
+    return render(request, "admin/accounts/user/ask.html", context, status=status)

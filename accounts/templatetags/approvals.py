@@ -1,12 +1,14 @@
-"""Whether somebody is shown who waits."""
+"""Whether somebody is shown who waits, and where."""
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from accounts.scope import NO, reach
+from accounts.waiting import waiting_list
 
 register = template.Library()
+register.simple_tag(waiting_list)
 
 
 @register.filter

@@ -4,7 +4,6 @@ import zoneinfo
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from accounts.clock import briefly, zone_of
 from accounts.models import Rank, User
@@ -35,11 +34,6 @@ def people_waiting(user: User) -> int:
 @register.simple_tag
 def people_allowed(user: User) -> int:
     return people_seen_by(user).filter(is_active=True).count()
-
-
-@register.simple_tag
-def waiting_list() -> str:
-    return f"{reverse('admin:accounts_user_changelist')}?waiting=yes"
 
 
 @register.simple_tag

@@ -23,15 +23,11 @@ from accounts import managing
 from accounts.ledger import WORDS, differences, note_addition, note_change, state_of
 from accounts.models import Office, Rank, Region, User
 from accounts.scope import people_edited_by, people_seen_by, regions_given_by
-from accounts.transfer.reading import COLUMNS, UNREADABLE, Line, SaysIt
+from accounts.transfer.reading import COLUMNS, UNREADABLE, Line
+from accounts.transfer.words import by_words, place_called, rank_called, some_of
 
 LINES_AT_ONCE = 20  # in one transaction, for which other people's edits may have to wait
 BREATH = 0.1  # seconds between two; who waits for SQLite's one lock asks for it every 25 to 100 ms
-RANK_WORDS = {
-    **{rank.value.lower(): rank for rank in Rank},
-    **{rank.label.lower(): rank for rank in Rank},
-    "deputy": Rank.DFO, "organizer": Rank.FO, "rfd": Rank.FD, "regional field director": Rank.FD, "data": Rank.DATA,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +78,6 @@ def _take(resource: "PeopleResource", lines: Sequence[Line]) -> None:
         raise failed.error
 
 
-def words_known_to(by: User) -> dict[str, SaysIt]:
-    """How to tell ranks, regions and offices in a list without a header."""
-    regions = {word.lower() for region in Region.objects.all() for word in (region.code, region.name) if word}
-    offices = {word.lower() for office in Office.objects.all() for word in (office.code, office.name)}
-    return {
-        "rank": lambda cell: cell.lower() in RANK_WORDS,
-        "region": lambda cell: cell.lower() in regions,
-        "office": lambda cell: cell.lower() in offices,
-    }
-
-
 class PeopleResource(ModelResource):
     """The order of things is import-export's. Its own dry run would write and lock all lines, and then take them back."""
 
@@ -108,8 +93,8 @@ class PeopleResource(ModelResource):
         super().__init__()
         self.by, self.is_dry = by, is_dry
         self.lines: Sequence[Line] = []
-        self.regions = _by_words(Region.objects.all())
-        self.offices = _by_words(Office.objects.select_related("region"))
+        self.regions = by_words(Region.objects.all())
+        self.offices = by_words(Office.objects.select_related("region"))
         self.usual_region = managing.usual_region(by)
         self.judged: list[Judged] = []
         self.line_of: dict[str, int] = {}  # e-mail → the line that has it first
@@ -165,9 +150,9 @@ class PeopleResource(ModelResource):
         user.email = user.email or row["email"]
         _set_name(user, row)
         starts_anew = is_new or user.is_waiting
-        rank = self._rank(row["rank"]) or (Rank.INTERN if starts_anew else Rank(user.rank))
-        office = _found(self.offices, row["office"], "office", self.examples[Office])
-        region = _found(self.regions, row["region"], "region", self.examples[Region])
+        rank = rank_called(row["rank"]) or (Rank.INTERN if starts_anew else Rank(user.rank))
+        office = place_called(self.offices, row["office"], "office", self.examples[Office])
+        region = place_called(self.regions, row["region"], "region", self.examples[Region])
         if region is None and (starts_anew or office):
             stays_at_hq = not is_new and user.region is not None and user.region.is_hq
             region = user.region if stays_at_hq else office.region if office else self.usual_region
@@ -179,14 +164,9 @@ class PeopleResource(ModelResource):
         if starts_anew:
             user.is_active = True
 
-    def _rank(self, text: str) -> Rank | None:
-        if text and text.lower() not in RANK_WORDS:
-            raise managing.NotDone(f"“{text}” is no rank. Write one of: {', '.join(Rank.values)}.")
-        return RANK_WORDS.get(text.lower())
-
     @cached_property
     def examples(self) -> dict[type, str]:
-        return {Region: _some_of(regions_given_by(self.by)), Office: _some_of(managing.offices_given_by(self.by))}
+        return {Region: some_of(regions_given_by(self.by)), Office: some_of(managing.offices_given_by(self.by))}
 
     def _check(self, user: User, was: User, before: dict[str, str]) -> None:
         is_new = was.pk is None
@@ -256,11 +236,6 @@ def _sentences(error: ValidationError) -> list[str]:
     return [f"{WORDS[field].capitalize()}: {text}" if field in WORDS else text for field, texts in found for text in texts]
 
 
-def _some_of(places: Any) -> str:
-    codes = [place.code for place in places[:8]]
-    return f"Yours are: {', '.join(codes[:7])}{' …' if len(codes) > 7 else ''}." if codes else "Ask data staff."
-
-
 def _described(user: User) -> str:
     places = [place.code for place in (user.region, user.default_office) if place]
     return ", ".join([*([f"{user.first_name} {user.last_name}".strip()] if user.first_name else []), user.rank, *places])
@@ -272,25 +247,6 @@ def _set_name(user: User, row: Any) -> None:
         user.first_name, _, user.last_name = row["name"].rpartition(" ") if " " in row["name"] else (row["name"], "", "")
     user.first_name = row["first_name"] or user.first_name
     user.last_name = row["last_name"] or user.last_name
-
-
-def _by_words(places: Any) -> dict[str, Any]:
-    """By code; by name where only one has it."""
-    found, names = {}, Counter(place.name.lower() for place in places)
-    for place in places:
-        if place.name and names[place.name.lower()] == 1:
-            found[place.name.lower()] = place
-    return {**found, **{place.code.lower(): place for place in places}}
-
-
-def _found(places: dict[str, Any], text: str, what: str, examples: str) -> Any:
-    if not text:
-        return None
-    # "R1A Westport", as a list in the admin shows it, too
-    place = places.get(text.lower()) or places.get(text.lower().split(" ", 1)[0])
-    if place is None:
-        raise managing.NotDone(f"There is no {what} “{text}”. {examples}")
-    return place
 
 
 def _is_elsewhere(office: Office | None, region: Region) -> bool:

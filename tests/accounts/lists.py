@@ -3,8 +3,12 @@
 import csv
 import io
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from tests.accounts.managers import PEOPLE
+
+ADD_MANY = f"{PEOPLE}import/"
 HEADER = ["E-mail", "Name", "Rank", "Region", "Office"]
 RANKS = ["Intern", "DFO", "FO"]
 
@@ -47,3 +51,35 @@ def as_xlsx(rows, header=HEADER):
         book.active.append([cell or None for cell in row])
     book.save(out)
     return out.getvalue()
+
+
+def upload(client, data, name="people.csv"):
+    data = data.encode() if isinstance(data, str) else data
+    return client.post(ADD_MANY, {"file": SimpleUploadedFile(name, data)})
+
+
+def paste(client, text):
+    return client.post(ADD_MANY, {"text": text})
+
+
+def confirm(client, preview):
+    return client.post(ADD_MANY, {"lines": preview.context["lines"]})
+
+
+def brought_in(client, text):
+    preview = paste(client, text)
+    assert preview.status_code == 200, preview.context["form"].errors
+    return confirm(client, preview)
+
+
+def counts(answer):
+    return {kind: answer.context["counts"][kind] for kind in ("new", "changed", "same", "bad")}
+
+
+def sentences(answer):
+    return {judged.line.cells.get("email", "").lower(): " ".join(judged.says) for judged in answer.context["bad"]}
+
+
+def refusal(answer):
+    assert answer.status_code == 422
+    return " ".join(sentence for errors in answer.context["form"].errors.values() for sentence in errors)

@@ -7,6 +7,7 @@ from accounts.models import User
 
 PEOPLE = "/admin/accounts/user/"
 WAITING = f"{PEOPLE}?waiting=yes"
+WORDS = "door after door after door"
 
 
 def somebody_waits(name="wanda", first="Wanda", last="Wait"):
@@ -35,3 +36,23 @@ def entries(user):
         .order_by("pk")
         .values_list("change_message", "user__email")
     )
+
+
+def again(user):
+    return User.objects.select_related("region", "default_office").get(pk=user.pk)
+
+
+def form_of(user, **fields):
+    form = {
+        "email": user.email, "first_name": user.first_name, "last_name": user.last_name, "colour": user.colour, "rank": user.rank,
+        "region": user.region_id or "", "default_office": user.default_office_id or "", "is_active": "on" if user.is_active else "",
+    }  # fmt: skip
+    return {**form, **fields}
+
+
+def change(client, user, **fields):
+    return client.post(f"{PEOPLE}{user.pk}/change/", form_of(user, **fields))
+
+
+def errors(answer):
+    return [error for field in answer.context["adminform"].form.errors.values() for error in field]

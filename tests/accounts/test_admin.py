@@ -5,9 +5,7 @@ from accounts import door
 from accounts.admin.people import UNTIED
 from accounts.door import Claim
 from accounts.models import AccessSettings, Office, Rank, Region, User
-from tests.accounts.managers import PEOPLE, entries, said
-
-WORDS = "door after door after door"
+from tests.accounts.managers import PEOPLE, WORDS, entries, errors, said
 
 
 @pytest.fixture
@@ -20,10 +18,6 @@ def new_user(client, **fields):
     form = {"email": "New.Face@Example.org", "usable_password": "true", "password1": WORDS, "password2": WORDS, "rank": Rank.FO}
     form["region"] = Region.objects.get_or_create(code="R1")[0].pk
     return client.post("/admin/accounts/user/add/", {**form, **fields})
-
-
-def errors(answer):
-    return [error for field in answer.context["adminform"].form.errors.values() for error in field]
 
 
 @pytest.mark.parametrize("table", ["region", "office", "user", "accesssettings"])

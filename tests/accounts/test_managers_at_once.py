@@ -5,7 +5,7 @@ import pytest
 from accounts.managing import NotDone, approve, set_allowed
 from accounts.models import Rank, User
 from tests.accounts.managers import entries, somebody_waits
-from tests.tracker.test_undo_at_once import at_once
+from tests.at_once import at_once
 
 
 @pytest.mark.django_db(transaction=True)

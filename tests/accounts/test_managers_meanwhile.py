@@ -14,20 +14,9 @@ from accounts import managing
 from accounts.admin.people import PersonAdmin
 from accounts.admin.people_pages import UNDO
 from accounts.models import Rank, User
-from tests.accounts.managers import PEOPLE, WAITING, act, entries, said, shown, somebody_waits
+from tests.accounts.managers import PEOPLE, WAITING, WORDS, act, entries, said, shown, somebody_waits
 
 DECIDED = "Somebody else has decided about this person meanwhile."
-WORDS = "door after door after door"
-
-
-@pytest.fixture
-def wanda(db):
-    return somebody_waits()
-
-
-@pytest.fixture
-def fay(r2a):
-    return User.objects.create_user("fay@example.org", None, first_name="Fay", rank=Rank.FD, region=r2a.region)
 
 
 def signed_in(user):

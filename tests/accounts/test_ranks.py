@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
 from accounts import ranks, scope
-from accounts.models import AccessSettings, Rank, User
+from accounts.models import AccessSettings, User
 
 PAGE = "/help/ranks/"
 
@@ -80,12 +80,6 @@ def test_everybody_finds_the_own_row(client, request, name, row):
     page = table(shown(client, request.getfixturevalue(name)))
 
     assert [number for number, cells in enumerate(page) if cells[0].endswith("you")] == [row]
-
-
-@pytest.fixture
-def hana(r1a):
-    hq = type(r1a.region).objects.create(code="HQ")
-    return User.objects.create_user("hana@example.org", None, first_name="Hana", rank=Rank.FD, region=hq)
 
 
 def test_it_says_whom_to_ask_by_name(client, ivo, flo, hana, dana, uma):

@@ -1,56 +1,12 @@
 """Many people at once: good lines come in, each bad one is explained, and doing it again changes nothing."""
 
-import io
-import logging
-import tempfile
-import zipfile
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
 
 from accounts.models import Office, Rank, Region, User
-from tests.accounts.lists import HEADER, as_csv, as_xlsx, two_hundred
+from tests.accounts.lists import ADD_MANY, HEADER, as_csv, as_xlsx, brought_in, confirm, counts, paste, sentences, two_hundred, upload
 from tests.accounts.managers import PEOPLE, entries, somebody_waits
 
-ADD_MANY = f"{PEOPLE}import/"
-
-
-@pytest.fixture(autouse=True)
-def places(r1a, r1b, r2a):
-    """Two regions with three offices."""
-
-
-def upload(client, data, name="people.csv"):
-    data = data.encode() if isinstance(data, str) else data
-    return client.post(ADD_MANY, {"file": SimpleUploadedFile(name, data)})
-
-
-def paste(client, text):
-    return client.post(ADD_MANY, {"text": text})
-
-
-def confirm(client, preview):
-    return client.post(ADD_MANY, {"lines": preview.context["lines"]})
-
-
-def brought_in(client, text):
-    preview = paste(client, text)
-    assert preview.status_code == 200, preview.context["form"].errors
-    return confirm(client, preview)
-
-
-def counts(answer):
-    return {kind: answer.context["counts"][kind] for kind in ("new", "changed", "same", "bad")}
-
-
-def sentences(answer):
-    return {judged.line.cells.get("email", "").lower(): " ".join(judged.says) for judged in answer.context["bad"]}
-
-
-def refusal(answer):
-    assert answer.status_code == 422
-    return " ".join(sentence for errors in answer.context["form"].errors.values() for sentence in errors)
+pytestmark = pytest.mark.usefixtures("r1a", "r1b", "r2a")  # two regions with three offices
 
 
 def everybody():
@@ -127,31 +83,6 @@ def test_who_comes_in_by_a_list_is_allowed_and_has_no_password(client, flo):
     assert entries(new) == [
         ("added with a list; e-mail: new.face@example.org; rank: FO; region: R1; office: R1A; allowed: yes", "flo@example.org")
     ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "n1@example.org,Nia Face,FO,R1A\nn2@example.org,Ned Foot,Intern,R1B",
-        "n1@example.org;Nia Face;FO;R1;R1A\nn2@example.org;Ned Foot;Intern;R1;R1B",
-        "R1A\tNia\tFace\tn1@example.org\tField organizer\nR1B\tNed\tFoot\tn2@example.org\tintern",
-        "Office;Rank;Login;Last name;First name\nR1A;fo;N1@example.org;Face;Nia\nr1b Independence;Intern;n2@example.org;Foot;Ned",
-        "\ufeffname,e-mail address,region,office,rank\r\n\r\nNia Face,n1@example.org,R1,Westport,FO\r\nNed Foot,n2@example.org,R1,Independence,\r\n",
-    ],
-    ids=["commas", "semicolons", "tabs in another order", "a header in another order", "names of offices"],
-)
-def test_any_order_and_any_separator(client, flo, text):
-    client.force_login(flo)
-
-    done = brought_in(client, text)
-
-    assert sentences(done) == {}
-    found = (
-        User.objects.filter(email__startswith="n")
-        .order_by("email")
-        .values_list("first_name", "last_name", "rank", "region__code", "default_office__code")
-    )
-    assert list(found) == [("Nia", "Face", "FO", "R1", "R1A"), ("Ned", "Foot", "Intern", "R1", "R1B")]
 
 
 def test_e_mails_alone_make_interns_of_the_own_region(client, flo):
@@ -241,88 +172,6 @@ def test_a_made_up_confirmation_goes_through_the_same_checks(client, flo, uma):
     assert sentences(done) == {"uma@example.org": "This person cannot be added by you. Ask data staff."}
 
 
-@pytest.mark.parametrize("lines", ["", "no json", "{}", "[1]", '[["1","a"]]', "[[1,2,3,4,5,6,7,8,9]]", "[" * 100_000, "null"])
-def test_lines_that_no_page_of_ours_sends(client, flo, lines):
-    client.force_login(flo)
-
-    assert "did not come back whole" in refusal(client.post(ADD_MANY, {"lines": lines}))
-
-
-def test_a_column_that_is_not_known_is_named_and_left_out(client, flo):
-    client.force_login(flo)
-
-    preview = paste(client, "e-mail,Shoe size,rank\nn@example.org,44,FO")
-
-    assert "The column “Shoe size” is not known and is left out." in preview.content.decode()
-    assert counts(preview)["new"] == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "Paste people, or choose a file: one of the two."),
-        ("name,rank\nAna Ortiz,FO", "No column is called “e-mail”."),
-        ("Ana Ortiz", "No line has an e-mail in it."),
-        ("e-mail,mail\na@example.org,b@example.org", "Two columns say what the email is."),
-        ("n@example.org,Nia Face,Boss,R1", "It is not clear what “Boss” is"),
-        ("e-mail,name\nn@example.org," + "x" * 140_000, "too long to be read"),
-        ("\n".join(f"n{number}@example.org" for number in range(2002)), "more than 2,000 lines"),
-    ],
-)
-def test_a_list_that_cannot_be_used_at_all(client, flo, text, sentence):
-    client.force_login(flo)
-
-    assert sentence in refusal(paste(client, text))
-
-
-def bomb():
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/workbook.xml", b" " * 30_000_000)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"PK nothing", "This workbook cannot be read."),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 50, "This is no text and no workbook."),
-        (b"x" * 1_000_001, "larger than a list of people is"),
-    ],
-)
-def test_a_file_that_cannot_be_used_at_all(client, flo, data, sentence):
-    client.force_login(flo)
-
-    assert sentence in refusal(upload(client, data))
-
-
-def test_a_workbook_that_would_unpack_to_far_more_is_refused(client, flo):
-    client.force_login(flo)
-
-    assert "far too large" in refusal(upload(client, bomb()))
-
-
-def test_a_file_of_an_old_windows_is_read(client, flo):
-    client.force_login(flo)
-
-    confirm(client, upload(client, "e-mail;name\nzoe@example.org;Zoé Núñez".encode("cp1252")))
-
-    assert User.objects.get(email="zoe@example.org").get_full_name() == "Zoé Núñez"
-
-
-def test_nothing_of_a_list_stays_on_disk_or_in_a_log(client, flo, tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    caplog.set_level(logging.INFO)
-    client.force_login(flo)
-
-    preview = upload(client, as_csv(two_hundred()))
-    done = confirm(client, preview)
-
-    assert list(tmp_path.iterdir()) == []
-    assert "example.org" not in caplog.text
-    assert preview.request["QUERY_STRING"] == done.request["QUERY_STRING"] == ""
-
-
 @pytest.mark.parametrize("rank", [Rank.INTERN, Rank.DFO, Rank.FO])
 def test_organizers_bring_in_and_take_away_nothing(client, ana, rank):
     ana.rank = rank
@@ -332,48 +181,6 @@ def test_organizers_bring_in_and_take_away_nothing(client, ana, rank):
     assert paste(client, "n@example.org").status_code in (302, 404)
     assert client.get(f"{PEOPLE}export.csv").status_code in (302, 404)
     assert not User.objects.filter(email="n@example.org").exists()
-
-
-def exported(client, ending, query=""):
-    answer = client.get(f"{PEOPLE}export.{ending}{query}")
-    assert answer.status_code == 200
-    if ending == "csv":
-        return [line.split(",") for line in answer.content.decode("utf-8-sig").splitlines()]
-    return [[cell or "" for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)]
-
-
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_a_director_takes_away_what_the_list_shows(client, flo, ana, ivo, uma, ending):
-    client.force_login(flo)
-
-    rows = exported(client, ending)
-    assert rows[0] == ["e-mail", "first name", "last name", "rank", "region", "office", "allowed", "first active", "last active"]
-    assert [row[0] for row in rows[1:]] == ["ana@example.org", "flo@example.org", "ivo@example.org"]
-    assert rows[1][:7] == ["ana@example.org", "Ana", "Ortiz", "FO", "R1", "R1A", "yes"]
-    assert [row[0] for row in exported(client, ending, "?rank=Intern")[1:]] == ["ivo@example.org"]
-    client.post(f"{PEOPLE}search/", {"q": "Ortiz"})
-    assert [row[0] for row in exported(client, ending)[1:]] == ["ana@example.org"]
-
-
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_a_spreadsheet_runs_nothing_of_it_and_brings_it_back_unchanged(client, flo, r1a, ending):
-    for number, name in enumerate(["=1+1", "+1", "-1", "@SUM(A1)", "\x01=1"]):
-        User.objects.create_user(f"n{number}@example.org", None, first_name=name, last_name="=HYPERLINK(A1)", region=r1a.region)
-    client.force_login(flo)
-
-    answer = client.get(f"{PEOPLE}export.{ending}")
-    rows = exported(client, ending)
-
-    assert [row[1] for row in rows if row[0].startswith("n")] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'=1"]
-    assert {row[2] for row in rows if row[0].startswith("n")} == {"'=HYPERLINK(A1)"}
-    again = upload(client, answer.content, f"people.{ending}")
-    assert counts(again) == {"new": 0, "changed": 1, "same": 5, "bad": 0}  # the control character is gone
-
-
-def test_an_export_has_no_other_endings(client, flo):
-    client.force_login(flo)
-
-    assert client.get(f"{PEOPLE}export.html").status_code == 404
 
 
 def test_a_region_named_like_an_office_does_not_hide_it(client, dana, r1a):

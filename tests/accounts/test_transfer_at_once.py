@@ -12,10 +12,11 @@ from accounts import managing
 from accounts.admin.people import PersonAdmin
 from accounts.models import User
 from accounts.transfer.reading import read_list
-from accounts.transfer.resource import PeopleResource, bring_in, words_known_to
+from accounts.transfer.resource import PeopleResource, bring_in
+from accounts.transfer.words import words_known
 from tests.accounts.managers import PEOPLE
 
-SOON = 6  # seconds; a writer that waits for a lock is not done by then
+SOON = 60  # seconds; a writer that waits for a lock of this window is not done by then
 
 
 def in_another_window(work):
@@ -35,9 +36,9 @@ def in_another_window(work):
     return thread, done.is_set()
 
 
-def lines_of(by, number, more=""):
+def lines_of(number, more=""):
     text = more + "\n".join(f"p{one}@example.org\tPerson Nr{one}\tIntern\tR1\tR1A" for one in range(number))
-    return read_list(text.encode(), words_known_to(by)).lines
+    return read_list(text.encode(), words_known()).lines
 
 
 def once_within(monkeypatch, owner, name, work):
@@ -58,7 +59,7 @@ def once_within(monkeypatch, owner, name, work):
 def test_a_preview_locks_and_writes_nothing(dana, ana, monkeypatch):
     seen = once_within(monkeypatch, managing, "check_place", lambda: User.objects.filter(pk=ana.pk).update(colour="#123456"))
 
-    outcome = bring_in(lines_of(dana, 3, "ana@example.org\tAna Ortiz\tDFO\tR1\tR1A\n"), dana, is_dry=True)
+    outcome = bring_in(lines_of(3, "ana@example.org\tAna Ortiz\tDFO\tR1\tR1A\n"), dana, is_dry=True)
 
     [(thread, was_done)] = seen
     thread.join()
@@ -85,7 +86,7 @@ def test_who_stands_in_a_list_can_go_on_editing_while_it_comes_in(dana, ana, mon
         monkeypatch, PeopleResource, "_save", lambda: LogEntry.objects.log_actions(ana.pk, [dana], CHANGE, "x", single_object=True)
     )
 
-    bring_in(lines_of(dana, 1, "ana@example.org\tAna Ortiz\tDFO\tR1\tR1A\n"), dana, is_dry=False)
+    bring_in(lines_of(1, "ana@example.org\tAna Ortiz\tDFO\tR1\tR1A\n"), dana, is_dry=False)
 
     [(thread, was_done)] = seen
     thread.join()
@@ -102,7 +103,7 @@ def test_a_list_comes_in_part_by_part(dana, r1a, monkeypatch):
 
     monkeypatch.setattr(PeopleResource, "before_import", before)
     twice = "p119@example.org\tPerson Nr119\tIntern\tR1\tR1A\n"
-    outcome = bring_in(lines_of(dana, 120, twice), dana, is_dry=False)
+    outcome = bring_in(lines_of(120, twice), dana, is_dry=False)
 
     assert there == list(range(0, 121, 20))
     assert dict(outcome.counts) == {"new": 120, "bad": 1}
@@ -111,7 +112,7 @@ def test_a_list_comes_in_part_by_part(dana, r1a, monkeypatch):
 
 @pytest.mark.django_db
 def test_a_preview_asks_the_same_few_questions_for_any_number_of_lines(flo, r1a):
-    lines = lines_of(flo, 60, "bad@example.org\tBad One\tIntern\tR9\tR9A\n")
+    lines = lines_of(60, "bad@example.org\tBad One\tIntern\tR9\tR9A\n")
     with CaptureQueriesContext(connection) as asked:
         bring_in(lines, flo, is_dry=True)
 

@@ -17,7 +17,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import User
-from tests.browser.screens import Screen, make_busy_day
+from tests.browser.screen_steps import make_busy_day
+from tests.browser.screens import Screen
 from tests.database import database_url
 from tests.desk import Desk
 from tests.ports import free_port

@@ -1,8 +1,14 @@
 """Signing in with a provider, in Chromium, against a real one on this machine: in, waiting and let in, refused. And being sent out."""
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import requests
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -25,14 +31,34 @@ def local():
         yield found
 
 
+@contextmanager
+def signing_in_with(address: str, **settings: str) -> Iterator[Server]:
+    """A web process that signs in with the provider alone, under the name that most campaigns will see."""
+    keys = {"OIDC_SERVER_URL": address, "OIDC_CLIENT_ID": "cpt", "OIDC_CLIENT_SECRET": "not a secret", "OIDC_NAME": "Google"}
+    server = Server(free_port(), **keys, **settings, PASSWORD_SIGN_IN="False")
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
 @pytest.fixture(scope="module")
 def with_google(django_db_setup, local):
-    """A web process that signs in with the provider alone, under the name that most campaigns will see."""
-    keys = {"OIDC_SERVER_URL": local.url, "OIDC_CLIENT_ID": "cpt", "OIDC_CLIENT_SECRET": "not a secret", "OIDC_NAME": "Google"}
-    server = Server(free_port(), **keys, PASSWORD_SIGN_IN="False")
-    server.start()
-    yield server
-    server.stop()
+    with signing_in_with(local.url) as server:
+        yield server
+
+
+@pytest.fixture
+def announced(local, tmp_path):
+    """The address of a host that only says where the provider's pages are."""
+    (tmp_path / ".well-known").mkdir()
+    where = "openid-configuration"
+    (tmp_path / ".well-known" / where).write_bytes(requests.get(f"{local.url}/.well-known/{where}", timeout=20).content)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path)) as host:
+        threading.Thread(target=host.serve_forever, args=[0.01]).start()
+        yield f"http://localhost:{host.server_port}"
+        host.shutdown()
 
 
 @pytest.fixture
@@ -62,6 +88,18 @@ def test_somebody_on_the_list_signs_in_and_is_at_their_board(door, local, desk, 
 
     expect(page.get_by_text("All saved")).to_be_visible()
     assert page.url.endswith(CONFIRMS)
+
+
+def test_a_provider_whose_page_is_on_another_host_is_reached_where_that_host_is_named(unopened, local, announced, desk, ana):
+    """Chromium judges where our form leads on, and stops at the button otherwise."""
+    local.has("ana-68", email="ana@example.org", email_verified=True)
+    with signing_in_with(announced, OIDC_FORM_ORIGINS=local.url) as server:
+        page = unopened(None, base_url=server.url).page
+        page.goto("/")
+
+        sign_in(page, "ana-68")
+
+        expect(page.get_by_text("All saved")).to_be_visible()
 
 
 def test_the_way_back_leads_to_the_tab_that_was_asked_for(door, local, desk, ana):

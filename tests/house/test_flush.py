@@ -28,5 +28,6 @@ def test_what_was_still_being_written_is_gone_too(ana):
     call_command("flush", verbosity=0, interactive=False, reset_sequences=False)  # as Django does after such a test
 
     writer.join(timeout=60)
+    assert not writer.is_alive()
     assert not User.objects.exists()
     assert not Office.objects.exists()

@@ -10,13 +10,23 @@ from django.conf import settings
 # One with both kinds, one that only looks, one that needs no database but Redis.
 FILES = ("tests/tracker/test_protocol.py", "tests/browser/test_print.py", "tests/house/test_broker.py")
 UNSEEN = """
+import pytest
 from channels.layers import get_channel_layer
 
 from accounts.models import User
 
 
+@pytest.fixture
+def named(request):
+    return request.getfixturevalue
+
+
 def test_asks_while_it_runs(request):
-    request.getfixturevalue("dana")
+    assert request.getfixturevalue("dana")
+
+
+def test_has_a_fixture_that_asks(named):
+    assert named("dana")
 
 
 def test_has_no_database():
@@ -54,6 +64,13 @@ def halves(tmp_path_factory):
     return each, once, names_in(run_pytest(folder, "--collect-only", *FILES))
 
 
+@pytest.fixture
+def unseen(tmp_path):
+    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n")
+    (tmp_path / "test_unseen.py").write_text(UNSEEN)
+    return lambda part: run_pytest(tmp_path, f"--rootdir={tmp_path}", f"--part={part}", str(tmp_path))
+
+
 def test_the_two_halves_are_all_tests_and_share_none(halves):
     each, once, everything = halves
 
@@ -70,13 +87,13 @@ def test_a_test_with_a_database_or_a_service_runs_on_each_set_up_and_one_that_lo
     assert {test.split("::")[0] for test in once} == set(FILES)
 
 
-def test_what_runs_once_is_kept_from_the_database_and_the_live_layer(tmp_path):
-    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n")
-    (tmp_path / "test_unseen.py").write_text(UNSEEN)
+def test_what_runs_once_is_kept_from_the_database_and_the_live_layer(unseen):
+    said = unseen("once")
 
-    said = run_pytest(tmp_path, f"--rootdir={tmp_path}", str(tmp_path))
-
-    assert "asked for by getfixturevalue alone" in said
     assert "Database access not allowed" in said
     assert "speaks to the live layer" in said
-    assert "3 failed, 1 passed" in said
+    assert "2 failed, 3 deselected" in said
+
+
+def test_what_could_ask_for_the_database_while_it_runs_runs_on_each_set_up(unseen):
+    assert "3 passed, 2 deselected" in unseen("each-set-up")

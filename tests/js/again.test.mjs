@@ -101,6 +101,18 @@ for (const [what, end] of [["a refusal", () => refused(404)], ["the way to the s
   });
 }
 
+test("who says something at a refusal may go on asking", async () => {
+  let said = 0;
+  await start({ refused: () => Boolean(++said) });
+  answer = () => refused(403);
+  await pass(1000);
+  await pass(1000);
+  assert.equal(said, 2);
+  answer = () => json({ waits: true });
+  await pass(1000);
+  assert.equal(asked, 4);
+});
+
 test("who has heard enough says so", async () => {
   await start({ take: ({ waits }) => !waits });
   await pass(60_000);

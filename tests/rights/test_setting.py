@@ -14,10 +14,10 @@ from accounts.models import AccessSettings
 from tests.rights.columns import BOARDS, CONFIRM
 from tests.rights.rules import is_refused, text_of
 from tests.rights.table import ROUTES
-from tests.tracker.live.conftest import connection_stays_open, own_layer  # noqa: F401  # used by their being here
 from tests.tracker.live.page import Page, live
 from tracker.live import hub
 
+pytestmark = pytest.mark.usefixtures("own_layer", "connection_stays_open")
 SWITCH = "/admin/accounts/accesssettings/1/change/"
 OF_BOARDS = [rule for rules in ROUTES.values() for rule in rules if rule.column in (BOARDS, CONFIRM)]
 WITHIN = 6.0  # seconds: the setting is kept for three, sockets are looked at every two

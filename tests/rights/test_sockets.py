@@ -11,13 +11,12 @@ from accounts.models import Rank, User
 from tests.conftest import PASSWORD
 from tests.desk import Desk
 from tests.rights.columns import BOARDS, RANKS, SIGNED_OUT
-from tests.tracker.live.conftest import connection_stays_open, loops_stand_still, own_layer  # noqa: F401  # used by their being here
 from tests.tracker.live.page import Page, aedit, live, standing
 from tracker.live import messages
 from tracker.live.hub import current_hub
 from tracker.live.routing import websocket_urlpatterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_layer", "connection_stays_open", "loops_stand_still")]
 # What a browser may say, each with an attempt to reach the other region's office or row by it; a new message needs a line here.
 ATTEMPTS = {
     "SeenMessage": lambda theirs, there: {"seen": {str(theirs["office"]): there}, "tab": "confirms"},

@@ -11,11 +11,3 @@ def places(r1a, r1b, r2a) -> None:
     for office in (r1a, r1b, r2a):
         Location.objects.create(name=f"{office.code} Field Office", office=office)
     Location.objects.create(name="R1A Library", office=r1a)
-
-
-@pytest.fixture
-def storage(settings, tmp_path):
-    """The folder of the copies, as in production but for its place."""
-    options = {"location": tmp_path, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}}
-    return tmp_path

@@ -1,11 +1,13 @@
 """Many people write to the same rows of two offices at once, each in a thread with a connection of its own."""
 
 import threading
+from functools import partial
 from random import Random
 
 import pytest
 from django.db import connection, connections, transaction
 
+from tests.at_once import at_once
 from tests.desk import Desk
 from tracker.models import Change, OfficeCounter, Operation, Shift
 from tracker.operations import apply
@@ -19,24 +21,8 @@ def other_desk(ana, r1b):
 
 
 def in_threads(work):
-    """Run ``work(number)`` in every thread at once; raise what any of them raised."""
-    problems, start = [], threading.Barrier(WRITERS)
-
-    def run(number):
-        try:
-            start.wait(timeout=30)
-            work(number)
-        except Exception as problem:  # noqa: BLE001  # raised again below, in the test's own thread
-            problems.append(problem)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert not problems, problems
+    """Run ``work(number)`` in every thread at once."""
+    at_once(*(partial(work, number) for number in range(WRITERS)))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -150,7 +136,7 @@ def test_an_office_that_stays_locked_answers_later_and_records_nothing(desk, mon
     monkeypatch.setattr("tracker.operations.locks.TRIES", 1)
     thread = threading.Thread(target=hold)
     thread.start()
-    assert holding.wait(timeout=10)
+    assert holding.wait(timeout=60)
     result = apply(entry, user=desk.user)
     done.set()
     thread.join()

@@ -1,35 +1,13 @@
 """Two people and one row: an undo and what happens at the same moment end as if one had come after the other."""
 
-import threading
 from functools import partial
 
 import pytest
-from django.db import connections
 
+from tests.at_once import at_once
 from tests.desk import NOON, Desk
 from tests.tracker.undoing import undo, undone
 from tracker.operations import apply
-
-
-def at_once(*works):
-    """Each in a thread with a connection of its own."""
-    problems, start = [], threading.Barrier(len(works))
-
-    def run(work):
-        try:
-            start.wait(timeout=30)
-            work()
-        except Exception as problem:  # noqa: BLE001  # raised again below, in the test's own thread
-            problems.append(problem)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert not problems, problems
 
 
 def _undo_into(answers, desk, result):

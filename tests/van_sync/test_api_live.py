@@ -4,11 +4,12 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from tests.desk import DAY
-from tests.tracker.live.conftest import connection_stays_open, loops_stand_still, own_layer  # noqa: F401  # fixtures
 from tests.tracker.live.page import Page, live
 from tests.van_sync.fake_van import FakeVan
 from tracker.models import Location
 from van_sync.api_import import import_now
+
+pytestmark = pytest.mark.usefixtures("own_layer", "connection_stays_open", "loops_stand_still")
 
 
 @pytest.fixture

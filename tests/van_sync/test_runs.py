@@ -4,10 +4,10 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Rank, User
+from tests.at_once import at_once
 from tests.desk import DAY
 from tests.van_sync.conftest import FILES
 from tracker.models import Change, Shift
@@ -123,18 +123,11 @@ def test_of_many_at_the_same_moment_one_wins(step, dana):
         run = upload(dana, data=b"VanID,Name,Date,Time\n1,Ada,10/31/2026,9:00 AM")
         if step == "confirm":
             preview_upload(run.pk)
-        won, together = [], threading.Barrier(4)
 
-        def press(run=run, won=won, together=together):
-            together.wait()
-            won.append(runs.confirm(run.pk, by=dana) if step == "confirm" else Turn.take(run.pk, RunStatus.PREVIEWING) is not None)
-            connection.close()
+        def press(run=run):
+            return runs.confirm(run.pk, by=dana) if step == "confirm" else Turn.take(run.pk, RunStatus.PREVIEWING) is not None
 
-        threads = [threading.Thread(target=press) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        won = at_once(*[press] * 4)
         assert sorted(won) == [False, False, False, True]
 
 

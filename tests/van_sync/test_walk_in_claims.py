@@ -1,12 +1,11 @@
 """Two people bring the same walk-in into VAN: one does it, the other hears who."""
 
 import datetime as dt
-import threading
 import time
 
 import pytest
-from django.db import connection
 
+from tests.at_once import at_once
 from tests.desk import DAY
 from tests.van_sync.van_with_people import CANVASSER, VanWithPeople
 from tracker.models import Shift
@@ -152,25 +151,15 @@ def test_another_vanid_than_the_row_has_by_now_is_not_passed_over(client, van, d
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("other", [{"slot": 1}, {"vanid": 5}])
 def test_of_two_at_the_same_moment_one_writes(van, wanda, flo, dana, monkeypatch, other):
-    together, heard = threading.Barrier(2), {}
     signups_of = van.signups_of
     monkeypatch.setattr(van, "signups_of", lambda vanid: (signups_of(vanid), time.sleep(0.3))[0])  # VAN is slow, so that they meet
+    both = [second(fresh(wanda), wish(wanda, van), flo, van), second(fresh(wanda), wish(wanda, van, **other), dana, van)]
 
-    def run(user, chosen):
-        press, said = second(fresh(wanda), chosen, user, van)
-        together.wait(timeout=30)
-        press()
-        heard[user.pk] = said
-        connection.close()
+    at_once(*(press for press, _ in both))
 
-    choices = ((flo, wish(wanda, van)), (dana, wish(wanda, van, **other)))
-    threads = [threading.Thread(target=run, args=one) for one in choices]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert [len(said) for said in heard.values()] == [1, 1]
+    heard = [said for _, said in both]
+    assert [len(said) for said in heard] == [1, 1]
     (signup,) = van.all_signups.values()
-    assert sorted("Walk In in VAN" in said for (said,) in heard.values()) == [False, True], heard
+    assert sorted("Walk In in VAN" in said for (said,) in heard) == [False, True], heard
     assert (fresh(wanda).van_signup_id, fresh(wanda).volunteer.vanid) == (signup.signup_id, signup.vanid)
     assert VanDeed.objects.filter(deed="walk_in").count() == 1

@@ -1,7 +1,8 @@
 // @ts-check
 // Says when somebody new waits, or when a colleague has decided. Rows stay where they are: nothing moves under a finger.
+import { askAgain } from "../pages/again.js";
 
-const EVERY = 10_000; // milliseconds
+const EVERY_MS = 10_000;
 
 const news = /** @type {HTMLElement} */ (document.getElementById("waiting-news"));
 const says = /** @type {HTMLElement} */ (news.querySelector("span"));
@@ -22,17 +23,15 @@ function say(text) {
   news.hidden = !text;
 }
 
-async function look() {
-  try {
-    const answer = await fetch(news.dataset.poll ?? "", { headers: { Accept: "application/json" }, redirect: "manual" });
-    if (answer.type === "opaqueredirect") say("You are signed out. Sign in again to see who waits.");
-    else if (answer.ok) say(sentence(/** @type {{waiting: number[]}} */ (await answer.json()).waiting));
-  } catch {
-    // No network for a moment; the next look brings it.
-  }
-  setTimeout(look, EVERY);
-}
-
-setTimeout(look, EVERY);
-
-export {}; // a module: its names are its own
+askAgain({
+  url: news.dataset.poll ?? "",
+  everyMs: EVERY_MS,
+  take: ({ waiting }) => {
+    say(sentence(waiting));
+    return true;
+  },
+  refused: () => {
+    say("You are signed out. Sign in again to see who waits.");
+    return true; // it may be done in another tab
+  },
+});

@@ -7,13 +7,14 @@
  * @property {number} everyMs
  * @property {number} [slowAfterMs]  then four times more seldom
  * @property {(answer: any) => boolean} take  false: enough
+ * @property {() => boolean} [refused]  what to do when the server no longer answers this person; false, as without it: enough
  */
 
 const LONGEST_WAIT_MS = 30_000;
 const PATIENCE_MS = 10_000;
 
 /** @param {Asking} asking */
-export function askAgain({ url, everyMs, slowAfterMs = Infinity, take }) {
+export function askAgain({ url, everyMs, slowAfterMs = Infinity, take, refused = () => false }) {
   const startedAt = Date.now();
   let failures = 0;
   let isOver = false;
@@ -28,7 +29,7 @@ export function askAgain({ url, everyMs, slowAfterMs = Infinity, take }) {
     const answer = await get(url).catch(() => null);
     isAsking = false;
     failures = answer ? 0 : failures + 1;
-    if (answer && (answer.isRefused || !take(answer.body))) isOver = true;
+    if (answer) isOver = !(answer.isRefused ? refused() : take(answer.body));
     const usual = Date.now() - startedAt > slowAfterMs ? everyMs * 4 : everyMs;
     timer = setTimeout(ask, Math.min(LONGEST_WAIT_MS, usual * 2 ** failures));
   }

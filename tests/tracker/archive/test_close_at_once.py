@@ -8,10 +8,10 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests.at_once import at_once
 from tests.database import database_url
 from tests.desk import Desk
 from tests.tracker.archive.saturday import SUNDAY, archived, expected, ids, live, make_saturday
-from tests.tracker.test_undo_at_once import at_once
 from tracker.archive.close import close_office
 from tracker.models import ArchivedChange, ArchivedDay, ArchivedShift, Change
 from tracker.operations import apply

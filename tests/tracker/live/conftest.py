@@ -1,36 +1,10 @@
-import copy
-import uuid
-
 import pytest
 from django.db import connection
 
-from tracker.live import hub, layer
-from tracker.live.counts import counts
-
 
 @pytest.fixture(autouse=True)
-def own_layer(settings):
-    """Publish/subscribe knows no databases: without a prefix of its own a test would hear other runs on the same Redis."""
-    layers = copy.deepcopy(settings.CHANNEL_LAYERS)
-    if settings.REDIS_URL:
-        layers["default"]["CONFIG"]["prefix"] = uuid.uuid4().hex
-    settings.CHANNEL_LAYERS = layers
-    settings.SESSION_COOKIE_SECURE = False  # the test's pages come by plain http
-    layer.Outage.until = 0.0
-    counts.clear()
-
-
-@pytest.fixture(autouse=True)
-def connection_stays_open(monkeypatch):
-    """Channels closes connections between messages; a test's one holds its transaction, which is ten times cheaper than a flush."""
-    monkeypatch.setattr("channels.db.close_old_connections", lambda: None)
-
-
-@pytest.fixture(autouse=True)
-def loops_stand_still(monkeypatch):
-    """Tests take the hub's steps themselves."""
-    for every in ("POLL_EVERY", "RIGHTS_EVERY", "PRESENCE_EVERY", "STALLED_EVERY"):
-        monkeypatch.setattr(hub, every, 3600)
+def stands_alone(own_layer, connection_stays_open, loops_stand_still):
+    """What every test here stands on."""
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.desk import DAY
-from tests.tracker.conftest import storage  # noqa: F401  # the same folder
 from tests.van_sync.fake_van import FakeVan
 from tracker.models import Location
 from van_sync.client import VanClient

@@ -9,10 +9,10 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.at_once import at_once
 from tests.database import database_url
 from tests.desk import DAY, Desk
 from tests.tracker.archive.saturday import archived, expected, ids, live, make_saturday
-from tests.tracker.test_undo_at_once import at_once
 from tests.van_sync.night.conftest import at
 from tracker.models import ArchivedDay, Change, Shift
 from van_sync.models import QUIET_AFTER, NightRun, NightState

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from tests.desk import DAY, Desk
-from tests.tracker.conftest import storage  # noqa: F401  # the copies' folder
 from tests.van_sync.sheets.stand_in import ACCOUNT
 from tracker.archive.close import close_office
 from tracker.archive.purge import remove
