@@ -73,14 +73,14 @@ def import_now(
         return _bring_in(turn, van or VanClient.from_settings(), most_phones, progress, may_turn_back=True)
 
 
-def bring_in(run_id: int, van: VanClient | None = None) -> None:
+def bring_in(run_id: int, van: VanClient | None = None, progress: Progress | None = None) -> None:
     """What the worker does with a run that ``runs.ask_van`` made. The run says how it ended."""
     turn = Turn.take(run_id, RunStatus.IMPORTING)
     if turn is None:
         return
     with suppress(VanError, Busy, Outdated, Superseded), turn.watched():
         runs.refuse_to_turn_back(turn.run)  # before it costs calls
-        _bring_in(turn, van or VanClient.from_settings(), MOST_PHONES, None, may_turn_back=False)
+        _bring_in(turn, van or VanClient.from_settings(), MOST_PHONES, progress, may_turn_back=False)
 
 
 def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress | None, *, may_turn_back: bool) -> VanReport:

@@ -29,3 +29,17 @@ def bar(stream: Any, unit: str = "") -> Callable[[int, int], None] | None:
         stream.flush()
 
     return show
+
+
+def titled_bars(stream: Any) -> Callable[[str], Callable[[int, int], None]] | None:
+    """The same for work in several parts: called with the name of each as it begins, gives its bar. None where there is no terminal."""
+    show = bar(stream)
+    if show is None:
+        return None
+
+    def begin(title: str) -> Callable[[int, int], None]:
+        stream.write(f"\r\x1b[K{title} …")  # over a bar that was left half-way
+        stream.flush()
+        return show
+
+    return begin

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any, Self
@@ -17,6 +18,7 @@ from van_sync.night.outcome import Night, StepFailed
 from van_sync.night.steps import OURS, steps
 from van_sync.progress import Superseded, Telling, pulse
 
+Show = Callable[[str], Callable[[int, int], None]]
 log = logging.getLogger(__name__)
 HUNG = "Its worker was stopped while it was at this, more than once, so it is left out for now."
 STOPPED = "A worker was stopped while it was at this."
@@ -43,10 +45,11 @@ def note_quiet(day: dt.date, now: dt.datetime) -> None:
 
 
 class Turn:
-    """A worker's turn at a night."""
+    """A worker's turn at a night. ``show``: called with the title of each step that is begun, gives what is told how far it is."""
 
     def __init__(self, run: NightRun) -> None:
         self.run = run
+        self.show: Show | None = None
 
     @classmethod
     def take(cls, run_id: int) -> Self | None:
@@ -98,8 +101,11 @@ class Turn:
 
     def _teller(self, row: NightStep) -> Any:
         telling = Telling()
+        shown = self.show and self.show(row.title)
 
         def tell(done: int, total: int) -> None:
+            if shown and total:
+                shown(done, total)
             if telling.is_time(done, total):
                 self._alive()
                 NightStep.objects.filter(pk=row.pk).update(done=done, total=total)
@@ -129,8 +135,9 @@ class Turn:
             raise Superseded
 
 
-def work(run_id: int) -> None:
-    """What the worker does with a night that was begun. Twice, late or beside another worker does no harm."""
+def work(run_id: int, show: Show | None = None) -> None:
+    """What the worker does with a night that was begun. Twice, late or beside another worker does no harm. ``show``: see ``Turn``."""
     turn = Turn.take(run_id)
     if turn is not None:
+        turn.show = show
         turn.work()

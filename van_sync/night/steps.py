@@ -2,6 +2,8 @@
 
 import datetime as dt
 import logging
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
@@ -154,7 +156,7 @@ def import_next_day(night: Night) -> Outcome:
     run = runs.ask_van(first, first + dt.timedelta(days=api_import.COMING - 1), by=night.run.by, is_scheduled=night.run.is_scheduled)
     if run is None:
         return Outcome("Another import from VAN is under way; it brings the day.", is_needless=True)
-    api_import.bring_in(run.pk)
+    api_import.bring_in(run.pk, progress=partial(_tell, night))
     run.refresh_from_db()
     counts = {"import_run": run.pk, "rows": run.counts.get("rows", 0), "rows_today": run.counts.get("rows_today", 0)}
     if run.status == RunStatus.DONE:
@@ -164,6 +166,12 @@ def import_next_day(night: Night) -> Outcome:
             "VAN gave its signups in part; the report of the import says what is missing. It is made up for in the morning.", counts
         )
     raise StepFailed(f"{run.trouble or OURS} It is made up for in the morning.", counts)
+
+
+def _tell(night: Night, done: int, total: int) -> None:
+    """An import that is under way is ended, also by a worker that was taken for dead: the next one would wait for it."""
+    with suppress(Superseded):
+        night.tell(done, total)
 
 
 # -- tidy --------------------------------------------------------------------------------------------------------------

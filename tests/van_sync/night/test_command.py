@@ -1,6 +1,7 @@
 """``manage.py reset``: by hand, in a process that may be killed, beside another one."""
 
 import datetime as dt
+import io
 import os
 import signal
 import subprocess
@@ -32,6 +33,36 @@ def test_reset_closes_the_last_day_that_is_over(desk, storage, clock, capsys):
     assert "Archive of the day: done. 7 shifts, 2 groups and 8 notes" in said
     assert "Next day from VAN: not needed." in said
     assert not Shift.objects.filter(day=DAY).exists()
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_at_a_terminal_a_bar_shows_how_far_each_step_is(desk, ana, r1b, storage, van, clock):
+    desk.shift()
+    Desk(ana, r1b).shift()
+    err = Terminal()
+
+    call_command("reset", stdout=io.StringIO(), stderr=err)
+
+    titles = [line.split("\x1b[K")[1].strip() for line in err.getvalue().split("\r") if "\x1b[K" in line]
+    assert titles == [f"{step.title} …" for step in NightRun.objects.get().steps.all()]
+    archive, copies, imported = (err.getvalue().split(title)[1] for title in titles[:3])
+    assert f"[{'.' * 40}] 0 of 2" in archive
+    assert f"[{'#' * 40}] 2 of 2\n" in archive.split("Copies")[0]
+    assert f"[{'#' * 40}] 2 of 2\n" in copies.split("Next day")[0]
+    assert f"[{'#' * 40}] 1 of 1\n" in imported.split("Forgetting")[0]
+
+
+def test_a_log_gets_no_bars(desk, storage, clock):
+    desk.shift()
+    err = io.StringIO()
+
+    call_command("reset", stdout=io.StringIO(), stderr=err)
+
+    assert err.getvalue() == ""
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(desk, storage, clock, capsys):
