@@ -225,10 +225,8 @@ def _shift_figures(counts: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("Gone from VAN", counts["vanished"], gone)
     yield Figure("Back in VAN", counts["returned"])
     yield Figure("Other in VAN, left as they are", counts["differs"], "somebody here has worked on them")
-    if counts.get("closed_meanwhile"):
-        yield Figure(
-            "Closed meanwhile", counts["closed_meanwhile"], "left out: their day went into the archive while this import was under way"
-        )
+    if counts.get("of_closed_days"):
+        yield Figure("Of closed days", counts["of_closed_days"], "left out: their day is in the archive, or was until it was purged")
     ahead = "{volunteers_with_next:,} of them with a next shift".format(**counts) if counts["rows_ahead"] else ""
     yield Figure("Volunteers on the day", counts["volunteers"], ahead)
 

@@ -10,9 +10,9 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from tracker.archive.close import TURNS, is_archived
+from tracker.archive.close import TURNS, is_closed
 from tracker.bookings.booking import fitted
-from tracker.models import CampaignSettings, Change, OfficeCounter
+from tracker.models import ArchivedDay, CampaignSettings, Change, OfficeCounter
 from tracker.operations.locks import Busy
 from van_sync.client_errors import VanError
 from van_sync.export_columns import NotAnExport
@@ -130,9 +130,14 @@ def newest_day(now: dt.datetime) -> dt.date:
 
 def closed_sentence(day: dt.date) -> str:
     """Why the boards cannot be put on this day; empty if they can."""
-    if not is_archived(day):
+    if not is_closed(day):
         return ""
-    return f"{day:%A, %B %-d} is closed and in the archive, so no board can be put on it again. Past days of each board show it."
+    if ArchivedDay.objects.filter(day=day).exists():
+        return f"{day:%A, %B %-d} is closed and in the archive, so no board can be put on it again. Past days of each board show it."
+    return (
+        f"{day:%A, %B %-d} was purged from the archive, so nothing of it is brought in again. Its copies, if they were kept, come back with "
+        "restore_day."
+    )
 
 
 def refuse_closed(day: dt.date) -> None:

@@ -63,7 +63,7 @@ def days_of(offices: Iterable[Office]) -> list[DayLine]:
     """Days with rows, newest first. One query."""
     found: dict[dt.date, list[ArchivedDay]] = defaultdict(list)
     for day in ArchivedDay.objects.filter(office__in=list(offices)):
-        if day.counts.get("shifts") or day.counts.get("groups"):
+        if day.has_board:
             found[day.day].append(day)
     return [_line(day, found[day]) for day in sorted(found, reverse=True)]
 

@@ -24,7 +24,7 @@ def of_archived(days: Iterable[ArchivedDay]) -> Offices:
     """The same of days that were archived by somebody else, or by a worker that was killed before it could say so."""
     found: dict[str, list[ArchivedDay]] = {}
     for day in days:
-        if day.counts.get("shifts") or day.counts.get("groups"):
+        if day.has_board:
             found.setdefault(day.office.code, []).append(day)
     return {code: _line(code, [one.day for one in theirs], _sum(theirs)) for code, theirs in found.items()}
 

@@ -294,7 +294,13 @@ def test_a_copy_that_is_missing_is_noticed_the_next_night(day, storage):
 
 
 def test_every_copy_is_read_to_its_end_within_a_month(day, storage, monkeypatch):
-    days = [day, *(ArchivedDay.objects.create(office=day.office, day=DAY - dt.timedelta(days=back), counts={}) for back in range(1, 200))]
+    days = [
+        day,
+        *(
+            ArchivedDay.objects.create(office=day.office, day=DAY - dt.timedelta(days=back), counts={}, rows_hash="0")
+            for back in range(1, 200)
+        ),
+    ]
     for one in days[1:]:
         _sum_up(one, {kind.name: {} for kind in KINDS}, {})
     for one in days:

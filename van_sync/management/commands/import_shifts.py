@@ -60,8 +60,8 @@ def lines(report: ImportReport) -> Iterator[str]:
     yield f"  for {report.day:%A, %B %-d, %Y}: {report.rows_today}; later: {report.rows_ahead}; earlier: {report.rows_before}; not usable: {len(report.bad)}"
     yield f"  shifts new: {report.created} ({report.created_today} on the day); changed: {report.changed}; as they were: {report.unchanged}"
     yield f"  gone from VAN: {report.vanished}; back in VAN: {report.returned}; other in VAN, left as they are here: {report.differs}"
-    if report.closed_meanwhile:
-        yield f"  closed meanwhile: {report.closed_meanwhile}; their day went into the archive while this import was under way, so they were left out"
+    if report.of_closed_days:
+        yield f"  of closed days: {report.of_closed_days}; their day is in the archive, or was until it was purged, so they were left out"
     yield f"  on the day: {report.volunteers} volunteers, {report.volunteers_with_next} of them with a next shift"
     yield "  shifts on the day: " + (", ".join(f"{code} {count}" for code, count in report.shifts_per_office.items()) or "none")
     for place, count in report.waiting.items():
