@@ -24,7 +24,6 @@ from van_sync.progress import Superseded
 from van_sync.raw_rows import keep_rows
 from van_sync.runs import Outdated, Turn
 
-COMING: Final = 8  # days: today and the seven that come, as in the export that people take from VAN
 MOST_PHONES: Final = 500  # people asked for in one run, at a call each; the next run goes on
 NO_STATUS: Final = "VAN gives this signup no status, so the person counts as expected. Give it one in VAN."
 WAY_OF_PHONES: Final = "They are on the boards without a phone."

@@ -10,6 +10,7 @@ from tracker.models import CampaignSettings, OfficeCounter
 from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
 from van_sync.overtaken import newer_imports
 from van_sync.progress import LONG_WAIT, Progress
+from van_sync.runs import is_far_ahead
 
 MOST_SHOWN: Final = 200  # problems; all of them are in the download
 MANY_GONE: Final = 10  # shifts; fewer are a morning's cancellations
@@ -181,6 +182,10 @@ class RunPage:
         """Boards would turn back to a day that has ended."""
         today = CampaignSettings.load().today(self.now)
         return self.may_import and self.is_of_shifts and self.run.day is not None and self.run.day < today
+
+    @property
+    def is_far_ahead(self) -> bool:
+        return self.may_import and self.is_of_shifts and self.run.day is not None and is_far_ahead(self.run.day, self.now)
 
     @cached_property
     def newer(self) -> ImportRun | None:

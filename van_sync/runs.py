@@ -29,6 +29,7 @@ OUR_FAULT_WITH_VAN = OUR_FAULT.replace("your file", "VAN")
 STOPPED = (
     "Its worker was stopped, or none took it up. What is on the boards is right as far as it goes; another import from VAN has begun since."
 )
+COMING = 8  # days: today and the seven that come, as in the export that people take from VAN
 GIVEN_UP_AFTER = dt.timedelta(minutes=10)  # an import from VAN that no worker has taken up by then holds up no other
 
 
@@ -126,6 +127,21 @@ def newest_day(now: dt.datetime) -> dt.date:
     """Today, or the later day that somebody has opened meanwhile: neither the clock nor a run that waited turns a board back."""
     today = CampaignSettings.load().today(now)
     return max(today, _shown() or today)
+
+
+def is_far_ahead(day: dt.date, now: dt.datetime) -> bool:
+    """A day for which nothing has come from VAN yet: boards that are put on it get nobody by the clock until it is there."""
+    return day > CampaignSettings.load().today(now) + dt.timedelta(days=COMING - 1)
+
+
+def ahead_sentence(first: dt.date, today: dt.date) -> str:
+    """What an import by the clock that begins on ``first`` leaves out; empty if nothing."""
+    if first <= today:
+        return ""
+    return (
+        f"Boards are put on {first:%A, %B %-d, %Y} ahead of its time, so VAN was not asked for {today:%A, %B %-d}. "
+        "“Import from VAN now: Today” turns them back."
+    )
 
 
 def closed_sentence(day: dt.date) -> str:

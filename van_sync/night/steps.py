@@ -153,14 +153,15 @@ def import_next_day(night: Night) -> Outcome:
     except VanNotSetUp:
         return Outcome("VAN's API is not set up: bring in the participant list as a file.", is_needless=True)
     first = max(runs.newest_day(timezone.now()), night.run.opens)
-    run = runs.ask_van(first, first + dt.timedelta(days=api_import.COMING - 1), by=night.run.by, is_scheduled=night.run.is_scheduled)
+    run = runs.ask_van(first, first + dt.timedelta(days=runs.COMING - 1), by=night.run.by, is_scheduled=night.run.is_scheduled)
     if run is None:
         return Outcome("Another import from VAN is under way; it brings the day.", is_needless=True)
     api_import.bring_in(run.pk, progress=partial(_tell, night))
     run.refresh_from_db()
     counts = {"import_run": run.pk, "rows": run.counts.get("rows", 0), "rows_today": run.counts.get("rows_today", 0)}
     if run.status == RunStatus.DONE:
-        return Outcome(f"{counts['rows']:,} signups came from VAN, {counts['rows_today']:,} of them for {first:%A, %B %-d}.", counts)
+        came = f"{counts['rows']:,} signups came from VAN, {counts['rows_today']:,} of them for {first:%A, %B %-d}."
+        return Outcome(f"{came} {runs.ahead_sentence(first, night.run.opens)}".strip(), counts)
     if run.status == RunStatus.PARTIAL:
         raise StepFailed(
             "VAN gave its signups in part; the report of the import says what is missing. It is made up for in the morning.", counts
