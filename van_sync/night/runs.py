@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from van_sync.models import QUIET_AFTER, NightRun, NightState, NightStep, StepState
-from van_sync.night.exports import Step
-from van_sync.night.outcome import Night, StepFailed
+from van_sync.night.outcome import Night, Step, StepFailed
 from van_sync.night.steps import OURS, steps
 from van_sync.progress import Superseded, Telling, pulse
 
@@ -37,11 +36,6 @@ def begin(day: dt.date, *, by: User | None, is_scheduled: bool = False) -> Night
         )
         return run
     return None
-
-
-def note_quiet(day: dt.date, now: dt.datetime) -> None:
-    """A night in which nothing had to be closed. A past day that somebody brings in afterwards, to look at it, stays until the next one."""
-    NightRun.objects.create(day=day, is_scheduled=True, state=NightState.DONE, asked_at=now, ended_at=now)
 
 
 class Turn:

@@ -23,10 +23,10 @@ from van_sync.client_errors import VanNotSetUp
 from van_sync.models import ImportRun, RunStatus, SyncShift
 from van_sync.night import counts
 from van_sync.night.covered import archived_without_a_night
-from van_sync.night.exports import EXPORTS, Step
-from van_sync.night.outcome import Night, Outcome, StepFailed
+from van_sync.night.outcome import Night, Outcome, Step, StepFailed
 from van_sync.night.report import send_report
 from van_sync.progress import Superseded
+from van_sync.sheets.export import export_until
 
 log = logging.getLogger(__name__)
 OURS: Final = "Something went wrong that is not about the day itself; it stands in the server's log."
@@ -39,13 +39,24 @@ UNWRITTEN: Final = "what waits in a sync that was begun can still be sent; the r
 
 def steps() -> list[Step]:
     return [
-        *EXPORTS.values(),
+        Step("sheets", "Doors and figures to the Google Sheet", write_sheet),
         Step("archive", "Archive of the day", archive, most_tries=20),
         Step("copy", "Copies outside of the database", copy),
         Step("import", "Next day from VAN", import_next_day),
         Step("tidy", "Forgetting what is old", tidy),
         Step("report", "Report to data staff", send_report, most_tries=1),
     ]
+
+
+# -- sheet -------------------------------------------------------------------------------------------------------------
+
+
+def write_sheet(night: Night) -> Outcome:
+    """First, so that it is written from rows that are on the boards; a later try counts in the archive what has gone there."""
+    written = export_until(night.day, by=night.run.by)
+    if written.is_failed:
+        raise StepFailed(written.sentence)
+    return Outcome(written.sentence, {"lines": written.rows}, is_needless=written.state == "off")
 
 
 # -- archive -----------------------------------------------------------------------------------------------------------

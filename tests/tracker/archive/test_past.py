@@ -9,10 +9,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Region
+from accounts.spreadsheets import guarded
 from tests.desk import Desk
 from tests.tracker.archive.saturday import SUNDAY, make_saturday
 from tracker.archive.close import close_office
-from tracker.archive.downloads import guarded
 from tracker.models import ArchivedShift, Shift
 
 TABS = ("confirms", "kph", "flake", "review")

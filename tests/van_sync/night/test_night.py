@@ -16,7 +16,6 @@ from tracker.models import ArchivedDay, Change, OfficeCounter, Operation, Shift
 from van_sync.client_errors import VanUnavailable
 from van_sync.models import QUIET_AFTER, ImportRun, NightRun, NightState, NightStep, RunStatus, SyncShift
 from van_sync.night import runs, steps
-from van_sync.night.exports import before_archive
 from van_sync.night.outcome import Outcome, StepFailed
 from van_sync.night.preview import what_would_go
 
@@ -38,7 +37,7 @@ def sentence(run, name):
     return run.steps.get(name=name).sentence
 
 
-DONE = {"archive": "done", "copy": "done", "import": "done", "tidy": "done", "report": "done"}
+DONE = {"sheets": "skipped", "archive": "done", "copy": "done", "import": "done", "tidy": "done", "report": "done"}
 
 
 # -- all well ----------------------------------------------------------------------------------------------------------
@@ -71,11 +70,11 @@ def test_the_same_night_again_does_nothing_and_says_so(desk, van, dana):
     assert (archived(), list(Shift.objects.values()), ImportRun.objects.count()) == (kept, live, 1)
 
 
-def test_what_other_modules_hang_in_comes_before_the_archive(desk, van, hooks):
+def test_what_other_modules_hang_in_comes_before_the_archive(desk, van, sheet):
     desk.shift()
     seen = []
 
-    @before_archive("sheets", "Doors to the Google Sheet")
+    @sheet
     def export(night):
         seen.append((night.day, Shift.objects.filter(day=DAY).count()))
         return Outcome("12 rows written.", {"rows": 12})
@@ -91,7 +90,7 @@ def test_one_night_at_a_time(db):
     assert runs.begin(DAY, by=None)
     assert runs.begin(SUNDAY, by=None) is None
     assert NightRun.objects.count() == 1
-    assert NightStep.objects.count() == 5
+    assert NightStep.objects.count() == 6
 
 
 def test_a_worker_that_comes_second_has_nothing_to_do(desk, van):
@@ -108,8 +107,8 @@ def test_a_worker_that_comes_second_has_nothing_to_do(desk, van):
 
 
 @pytest.mark.parametrize("problem", [StepFailed("The sheet is full."), RuntimeError("a bug")])
-def test_an_export_that_fails_holds_up_nothing_and_is_repaired_by_the_next_run(desk, van, hooks, dana, problem):
-    @before_archive("sheets", "Doors to the Google Sheet")
+def test_an_export_that_fails_holds_up_nothing_and_is_repaired_by_the_next_run(desk, van, sheet, dana, problem):
+    @sheet
     def export(night):
         if problems:
             raise problems.pop()
@@ -282,11 +281,11 @@ class Killed(BaseException):
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", ["sheets", "archive", "copy", "import", "tidy", "report"])
 def test_a_worker_that_is_killed_at_any_step_is_followed_by_one_that_ends_the_night(
-    desk, ana, r1b, van, hooks, dana, clock, monkeypatch, step, when
+    desk, ana, r1b, van, sheet, dana, clock, monkeypatch, step, when
 ):
     calls = []
 
-    @before_archive("sheets", "Doors to the Google Sheet")
+    @sheet
     def export(night):
         calls.append(night.day)
         return Outcome("Written.")
@@ -393,11 +392,11 @@ def assert_all_is_told(run, client):
     assert page.count('data-label="Shifts">7<') == 2
 
 
-def test_a_step_that_hangs_is_left_out_after_two_workers_died_of_it(desk, van, hooks, clock, monkeypatch):
+def test_a_step_that_hangs_is_left_out_after_two_workers_died_of_it(desk, van, sheet, clock, monkeypatch):
     """The export is not to hold up the archive for ever."""
     desk.shift()
 
-    @before_archive("sheets", "Doors to the Google Sheet")
+    @sheet
     def export(night):
         raise Killed
 

@@ -16,10 +16,9 @@ from tracker.models import ArchivedDay, ArchivedShift, CampaignSettings, OfficeC
 from van_sync import api_schedule, tasks
 from van_sync.models import QUIET_AFTER, ImportRun, NightRun, NightState, StepState
 from van_sync.night import runs, schedule
-from van_sync.night.exports import before_archive
 from van_sync.night.outcome import Outcome, StepFailed
+from van_sync.night.page import NightPage
 from van_sync.night.schedule import AGAIN_AFTER, LOST_AFTER, MOST_TRIES, day_due, look
-from van_sync.night_page import NightPage
 from van_sync.schedules.table import BY_NAME
 
 MONDAY = SUNDAY + dt.timedelta(days=1)
@@ -37,8 +36,7 @@ def looks(clock, *moments):
 
 
 def nights():
-    """Without those that only noted that there was nothing to close."""
-    return NightRun.objects.exclude(steps=None).distinct()
+    return NightRun.objects.all()
 
 
 # -- when --------------------------------------------------------------------------------------------------------------
@@ -70,33 +68,32 @@ def test_an_evening_that_closes_after_midnight_still_is_yesterday(desk, clock):
     assert (kept.status, kept.archived_day.day) == ("completed", DAY)
 
 
-def test_where_nothing_is_left_nothing_is_done_and_that_is_noted_once(desk, clock, mailoutbox):
+def test_where_nothing_is_left_nothing_is_done(desk, clock, mailoutbox):
     OfficeCounter.objects.update(day=SUNDAY)
 
     assert looks(clock, at("03:30"), at("03:31")) == [None, None]
-    night = NightRun.objects.get()
-    assert (night.state, night.steps.count(), mailoutbox) == (NightState.DONE, 0, [])
-    assert NightPage(night, at("03:31")).sentence == "Nothing had to be closed."
+    assert (NightRun.objects.count(), mailoutbox) == (0, [])
 
 
 def test_a_past_day_that_is_brought_in_by_day_stays_until_the_night(desk, clock):
     """Somebody tries CPT out with last week's file, or looks something up in it."""
     OfficeCounter.objects.update(day=SUNDAY)
     look(clock.set(at("03:30")))
-    OfficeCounter.objects.update(day=DAY)
+    clock.set(at("09:59"))
+    open_day([desk.office.pk], DAY, by=None)
     shift = desk.shift()
 
     look(clock.set(at("10:00")))
     assert Shift.objects.filter(pk=shift.pk).exists()
-    look(clock.set(at("03:30", SUNDAY + dt.timedelta(days=1))))
+    look(clock.set(at("03:30", MONDAY)))
     assert ArchivedShift.objects.filter(pk=shift.pk).exists()
 
 
-def test_a_day_that_an_import_archived_before_the_night_has_its_night_all_the_same(desk, clock, dana, mailoutbox, hooks):
+def test_a_day_that_an_import_archived_before_the_night_has_its_night_all_the_same(desk, clock, dana, mailoutbox, sheet):
     """The worker was down at half past three; at seven data staff bring in a file, and at a minute past the worker is back."""
     written = []
 
-    @before_archive("sheets", "Doors to the Google Sheet")
+    @sheet
     def export(night):
         written.append(night.day)
         return Outcome("Written.")
@@ -140,8 +137,8 @@ def test_an_office_of_which_nobody_opened_a_past_day_is_closed_beside_one_that_w
     assert looks(clock, at("07:01")) == [DAY]
 
 
-def test_a_quiet_note_swallows_no_night_of_a_day_that_is_archived_later(desk, clock, hooks):
-    """Noted in the morning, looked at by day, archived by an import in the afternoon: the next night has it."""
+def test_a_past_day_that_somebody_brought_in_and_closed_again_has_its_night_at_once(desk, clock):
+    """Nothing was left in the morning; looked at by day, archived by an import in the afternoon."""
     OfficeCounter.objects.update(day=SUNDAY)
     look(clock.set(at("03:30")))
     clock.set(at("10:00"))
@@ -150,9 +147,9 @@ def test_a_quiet_note_swallows_no_night_of_a_day_that_is_archived_later(desk, cl
     clock.set(at("15:00"))
     open_day([desk.office.pk], SUNDAY, by=None)
 
-    assert looks(clock, at("15:01"), at("03:30", MONDAY)) == [None, SUNDAY]
+    assert looks(clock, at("15:01"), at("15:02"), at("03:30", MONDAY)) == [DAY, None, SUNDAY]
 
-    assert nights().get().steps.get(name="archive").counts["offices"]["R1A"]["shifts"] == 8
+    assert nights().get(day=DAY).steps.get(name="archive").counts["offices"]["R1A"]["shifts"] == 7
     assert ArchivedDay.objects.get(day=DAY).is_copied
 
 
@@ -234,8 +231,8 @@ def test_beat_looks_every_minute_and_drops_looks_that_nobody_took(monkeypatch):
 # -- trouble -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_night_that_had_trouble_is_tried_again_some_times(desk, clock, hooks):
-    @before_archive("sheets", "Doors to the Google Sheet")
+def test_a_night_that_had_trouble_is_tried_again_some_times(desk, clock, sheet):
+    @sheet
     def export(night):
         raise StepFailed("Google does not answer.")
 

@@ -21,8 +21,7 @@ from tests.desk import DAY
 from tests.van_sync.sheets.stand_in import ACCOUNT, PRIVATE, SHEET
 from tracker.models import CanvassGroup, GroupMember, Shift
 from van_sync.models import SHEET_QUIET_AFTER, SheetExport, SheetKind, SheetSettings, SheetState
-from van_sync.sheets import export_day, export_until
-from van_sync.sheets.export import STILL_UNDER_WAY, export_one, try_again
+from van_sync.sheets.export import STILL_UNDER_WAY, export_day, export_one, export_until, try_again
 from van_sync.sheets.lines import HEADERS
 
 HEADER = HEADERS[SheetKind.DOORS]
