@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accounts.models import User
-from tracker.archive.close import NotArchived, close_office, has_past_rows, is_archived
+from tracker.archive.close import NotArchived, close_office, has_past_rows, is_closed
 from tracker.boards import ensure_counters
 from tracker.models import CampaignSettings, Change, OfficeCounter
 from tracker.operations.edit import Edit
@@ -47,6 +47,6 @@ def _turn(office_ids: set[int], day: dt.date, by: User | None) -> list[Change]:
     counters = lock_counters(office_ids)
     edit = Edit("open_day", counters, by=by, at=timezone.now())
     for counter in counters.values():
-        if counter.day != day and not (day < counter.day and is_archived(day, counter.pk)):
+        if counter.day != day and not (day < counter.day and is_closed(day, counter.pk)):
             edit.turn(counter, day)
     return edit.flush()

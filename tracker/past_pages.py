@@ -11,6 +11,7 @@ from accounts.http import SignedInRequest
 from accounts.models import User
 from tracker.archive.downloads import as_csv, as_workbook
 from tracker.archive.past import DayLine, PastDay, days_of, past_shifts
+from tracker.archive.review import PastReview
 from tracker.boards import Board, find_board
 from tracker.coming import stands_on
 from tracker.models import Volunteer
@@ -35,6 +36,8 @@ def past_board(request: SignedInRequest, code: str, day: str, tab: str) -> HttpR
     past = _day_or_404(board, day)
     earlier, later = _neighbours(days_of(board.offices), past.day)
     context = {"board": board, "past": past, "day": past.day, "tab": tab, "tabs": TABS.items(), "earlier": earlier, "later": later}
+    if tab == "review":
+        context["review"] = PastReview(past)
     return render(request, f"tracker/past/{tab}.html", context)
 
 

@@ -21,6 +21,9 @@ VAN_WORDS = {
     ShiftStatus.COMPLETED.value: ("Completed",), ShiftStatus.DECLINED.value: ("Declined",), ShiftStatus.NO_SHOW.value: ("No Show",),
     ShiftStatus.RESCHEDULED.value: ("Resched", "Rescheduled"),
 }  # fmt: skip
+# Whoever was only invited and did not come was never booked: that is no No Show, and nothing they declined.
+INVITED = "Invited"
+NEVER_BOOKED = frozenset({ShiftStatus.DECLINED.value, ShiftStatus.NO_SHOW.value})
 
 
 def usual_words() -> Words:
@@ -37,6 +40,11 @@ def words_come_from(table: Callable[[], Words]) -> None:
 
 def words() -> Words:
     return _table["words"]()
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two words of VAN's are one."""
+    return one.strip().casefold() == other.strip().casefold()
 
 
 class OtherSignup(Exception):

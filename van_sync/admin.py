@@ -12,9 +12,10 @@ from django.utils.html import format_html
 
 from tracker.admin import ReadOnly
 from tracker.models import CampaignSettings
-from van_sync import api_pages, import_pages, night_page, set_up_page
+from van_sync import api_pages, import_pages, set_up_page
 from van_sync.api_pages import VanPanel
 from van_sync.models import ImportRun, NightRun, SyncShift, VanDeed
+from van_sync.night import page as night_page
 from van_sync.push import admin as _push_admin  # noqa: F401  # registers itself
 from van_sync.schedules import admin as _schedules_admin  # noqa: F401  # registers itself
 from van_sync.sheets import admin as _sheets_admin  # noqa: F401  # registers itself

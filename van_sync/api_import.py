@@ -24,7 +24,6 @@ from van_sync.progress import Superseded
 from van_sync.raw_rows import keep_rows
 from van_sync.runs import Outdated, Turn
 
-COMING: Final = 8  # days: today and the seven that come, as in the export that people take from VAN
 MOST_PHONES: Final = 500  # people asked for in one run, at a call each; the next run goes on
 NO_STATUS: Final = "VAN gives this signup no status, so the person counts as expected. Give it one in VAN."
 WAY_OF_PHONES: Final = "They are on the boards without a phone."
@@ -73,14 +72,14 @@ def import_now(
         return _bring_in(turn, van or VanClient.from_settings(), most_phones, progress, may_turn_back=True)
 
 
-def bring_in(run_id: int, van: VanClient | None = None) -> None:
+def bring_in(run_id: int, van: VanClient | None = None, progress: Progress | None = None) -> None:
     """What the worker does with a run that ``runs.ask_van`` made. The run says how it ended."""
     turn = Turn.take(run_id, RunStatus.IMPORTING)
     if turn is None:
         return
     with suppress(VanError, Busy, Outdated, Superseded), turn.watched():
         runs.refuse_to_turn_back(turn.run)  # before it costs calls
-        _bring_in(turn, van or VanClient.from_settings(), MOST_PHONES, None, may_turn_back=False)
+        _bring_in(turn, van or VanClient.from_settings(), MOST_PHONES, progress, may_turn_back=False)
 
 
 def _bring_in(turn: Turn, van: VanClient, most_phones: int, progress: Progress | None, *, may_turn_back: bool) -> VanReport:

@@ -14,10 +14,10 @@ from accounts.http import SignedInRequest
 from accounts.site import data_only
 from tracker.models import CampaignSettings, OfficeCounter
 from van_sync import runs
-from van_sync.api_import import COMING
 from van_sync.client import VanClient
 from van_sync.client_errors import VanNotSetUp
 from van_sync.models import ImportRun, RunKind
+from van_sync.runs import COMING
 from van_sync.work import NO_BROKER, hand_over
 
 RUN = "admin:van_sync_importrun_change"

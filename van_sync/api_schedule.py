@@ -16,22 +16,39 @@ MOST_TRIES = 4  # a day, to read the coming days whole; a part that the key may 
 LOST_AFTER = dt.timedelta(seconds=60)  # a run that still waits then: its message was lost, or its worker is not there
 
 
-def look(now: dt.datetime) -> None:
-    """What the clock calls every minute: does what waits or is due, if VAN is set up and no other import from it is under way."""
+def look(now: dt.datetime) -> str:
+    """What the clock calls every minute: does what waits or is due, if VAN is set up and no other import from it is under way.
+
+    Returns what came of it, for the schedule's record.
+    """
     try:
         VanClient.from_settings()
     except VanNotSetUp:
-        return
-    if night.comes_first(now):  # the night then imports the coming days itself
-        return
+        return "VAN's API is not set up."
+    if night.comes_first(now):
+        return "The night comes first; it imports the coming days itself."
     run = runs.van_under_way()
     if run and run.is_waiting and run.asked_at < now - LOST_AFTER:
-        api_import.bring_in(run.pk)
-    elif (run is None or run.is_quiet(now)) and (days := days_due(now)):
-        first = runs.newest_day(now)
-        begun = runs.ask_van(first, first + dt.timedelta(days=days - 1), by=None, is_scheduled=True)
-        if begun:
-            api_import.bring_in(begun.pk)
+        return _brought_in(run)
+    if run is not None and not run.is_quiet(now):
+        return "An import from VAN is under way."
+    if not (days := days_due(now)):
+        return "Nothing was due."
+    first = runs.newest_day(now)
+    begun = runs.ask_van(first, first + dt.timedelta(days=days - 1), by=None, is_scheduled=True)
+    return _brought_in(begun) if begun else "An import from VAN is under way."
+
+
+def _brought_in(run: ImportRun) -> str:
+    assert run.day is not None
+    api_import.bring_in(run.pk)
+    run.refresh_from_db()
+    said = (
+        f"{run.file_name}: {run.get_status_display().lower()}.",
+        run.trouble,
+        runs.ahead_sentence(run.day, CampaignSettings.load().today()),
+    )
+    return " ".join(filter(None, said))
 
 
 def days_due(now: dt.datetime) -> int:
@@ -51,4 +68,4 @@ def days_due(now: dt.datetime) -> int:
         return 0
     coming = todays.filter(last_day__gt=F("day"))
     has_coming = coming.filter(status=RunStatus.DONE).exists() or coming.filter(status=RunStatus.PARTIAL).count() >= MOST_TRIES
-    return 1 if has_coming else api_import.COMING
+    return 1 if has_coming else runs.COMING

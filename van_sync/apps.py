@@ -13,7 +13,6 @@ class VanSyncConfig(AppConfig):
         from van_sync.push.words import for_boards, give_usual_mapping
         from van_sync.schedules import record, sync
         from van_sync.schedules.figures import JobCollector
-        from van_sync.sheets import night as _sheet_at_night  # noqa: F401  # hangs itself in before the archive
 
         van.words_come_from(for_boards)
         post_migrate.connect(give_usual_mapping, sender=self)

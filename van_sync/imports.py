@@ -41,7 +41,7 @@ class ImportReport:
     waiting: dict[str, int]  # shifts by the place that belongs to no office yet
     unknown_words: dict[str, list[str]]  # by kind: status, role, event type
     is_dry: bool = False
-    closed_meanwhile: int = 0  # of days that the night closed while the import was under way: left out
+    of_closed_days: int = 0  # their days are in the archive, or were: left out
     is_part: bool = False  # rows that we gave back and somebody has mended: what it lacks is not gone
     bad: tuple[BadRow, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -156,7 +156,7 @@ def report_of(bookings: Sequence[Booking], outcome: Outcome, *, file_name: str, 
         changed=counts["changed"], unchanged=counts["unchanged"], vanished=counts["vanished"], returned=counts["returned"], differs=counts["differs"],
         shifts_per_office=_per_office(today), volunteers=len(here), volunteers_with_next=len(here & ahead),
         waiting=_waiting(bookings, outcome.placed),
-        unknown_words={kind: words for kind, words in outcome.unknown_words.items() if words}, closed_meanwhile=counts["closed_meanwhile"],
+        unknown_words={kind: words for kind, words in outcome.unknown_words.items() if words}, of_closed_days=counts["of_closed_days"],
     )  # fmt: skip
 
 

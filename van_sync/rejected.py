@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from tracker.archive.downloads import guarded
+from accounts.spreadsheets import guarded
 from van_sync.export_values import tidy
 
 # What we add behind the original columns; by them a mended file is known again.

@@ -10,6 +10,7 @@ from tracker.models import CampaignSettings, OfficeCounter
 from van_sync.models import QUIET_AFTER, ImportRun, RunKind, RunStatus, Upload
 from van_sync.overtaken import newer_imports
 from van_sync.progress import LONG_WAIT, Progress
+from van_sync.runs import is_far_ahead
 
 MOST_SHOWN: Final = 200  # problems; all of them are in the download
 MANY_GONE: Final = 10  # shifts; fewer are a morning's cancellations
@@ -182,6 +183,10 @@ class RunPage:
         today = CampaignSettings.load().today(self.now)
         return self.may_import and self.is_of_shifts and self.run.day is not None and self.run.day < today
 
+    @property
+    def is_far_ahead(self) -> bool:
+        return self.may_import and self.is_of_shifts and self.run.day is not None and is_far_ahead(self.run.day, self.now)
+
     @cached_property
     def newer(self) -> ImportRun | None:
         """What was imported since and has a newer list of this day."""
@@ -225,10 +230,8 @@ def _shift_figures(counts: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("Gone from VAN", counts["vanished"], gone)
     yield Figure("Back in VAN", counts["returned"])
     yield Figure("Other in VAN, left as they are", counts["differs"], "somebody here has worked on them")
-    if counts.get("closed_meanwhile"):
-        yield Figure(
-            "Closed meanwhile", counts["closed_meanwhile"], "left out: their day went into the archive while this import was under way"
-        )
+    if counts.get("of_closed_days"):
+        yield Figure("Of closed days", counts["of_closed_days"], "left out: their day is in the archive, or was until it was purged")
     ahead = "{volunteers_with_next:,} of them with a next shift".format(**counts) if counts["rows_ahead"] else ""
     yield Figure("Volunteers on the day", counts["volunteers"], ahead)
 

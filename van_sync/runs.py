@@ -10,9 +10,9 @@ from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from tracker.archive.close import TURNS, is_archived
+from tracker.archive.close import TURNS, is_closed
 from tracker.bookings.booking import fitted
-from tracker.models import CampaignSettings, Change, OfficeCounter
+from tracker.models import ArchivedDay, CampaignSettings, Change, OfficeCounter
 from tracker.operations.locks import Busy
 from van_sync.client_errors import VanError
 from van_sync.export_columns import NotAnExport
@@ -29,6 +29,7 @@ OUR_FAULT_WITH_VAN = OUR_FAULT.replace("your file", "VAN")
 STOPPED = (
     "Its worker was stopped, or none took it up. What is on the boards is right as far as it goes; another import from VAN has begun since."
 )
+COMING = 8  # days: today and the seven that come, as in the export that people take from VAN
 GIVEN_UP_AFTER = dt.timedelta(minutes=10)  # an import from VAN that no worker has taken up by then holds up no other
 
 
@@ -128,11 +129,31 @@ def newest_day(now: dt.datetime) -> dt.date:
     return max(today, _shown() or today)
 
 
+def is_far_ahead(day: dt.date, now: dt.datetime) -> bool:
+    """A day for which nothing has come from VAN yet: boards that are put on it get nobody by the clock until it is there."""
+    return day > CampaignSettings.load().today(now) + dt.timedelta(days=COMING - 1)
+
+
+def ahead_sentence(first: dt.date, today: dt.date) -> str:
+    """What an import by the clock that begins on ``first`` leaves out; empty if nothing."""
+    if first <= today:
+        return ""
+    return (
+        f"Boards are put on {first:%A, %B %-d, %Y} ahead of its time, so VAN was not asked for {today:%A, %B %-d}. "
+        "“Import from VAN now: Today” turns them back."
+    )
+
+
 def closed_sentence(day: dt.date) -> str:
     """Why the boards cannot be put on this day; empty if they can."""
-    if not is_archived(day):
+    if not is_closed(day):
         return ""
-    return f"{day:%A, %B %-d} is closed and in the archive, so no board can be put on it again. Past days of each board show it."
+    if ArchivedDay.objects.filter(day=day).exists():
+        return f"{day:%A, %B %-d} is closed and in the archive, so no board can be put on it again. Past days of each board show it."
+    return (
+        f"{day:%A, %B %-d} was purged from the archive, so nothing of it is brought in again. Its copies, if they were kept, come back with "
+        "restore_day."
+    )
 
 
 def refuse_closed(day: dt.date) -> None:

@@ -59,8 +59,8 @@ def import_from_van(run_id: int) -> None:
 
 
 @shared_task
-def import_on_schedule() -> None:
-    api_schedule.look(timezone.now())
+def import_on_schedule() -> str:
+    return api_schedule.look(timezone.now())
 
 
 @shared_task

@@ -1,6 +1,5 @@
 """The list of people as a file, which a spreadsheet opens without running anything in it."""
 
-import re
 import zoneinfo
 from typing import Any
 
@@ -10,10 +9,9 @@ from import_export.formats.base_formats import CSV, XLSX, TablibFormat
 from import_export.resources import ModelResource
 
 from accounts.models import User
+from accounts.spreadsheets import guarded
 
 FORMATS: dict[str, type[TablibFormat]] = {"csv": CSV, "xlsx": XLSX}
-RUNS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class PeopleExport(ModelResource):
@@ -42,13 +40,8 @@ class PeopleExport(ModelResource):
             return "yes" if value else "no"
         if hasattr(value, "astimezone"):
             return f"{value.astimezone(self.zone):%Y-%m-%d %H:%M}"
-        return harmless("" if value is None else str(value))
-
-
-def harmless(text: str) -> str:
-    """With a sign before it that spreadsheets take for "this is text"; reading the file again takes it off."""
-    text = CONTROL.sub("", text)
-    return f"'{text}" if text.startswith(RUNS) else text
+        text: str = guarded("" if value is None else str(value))  # reading the file again takes the apostrophe off
+        return text
 
 
 def people_as_file(people: QuerySet[User], ending: str, zone: zoneinfo.ZoneInfo) -> tuple[bytes, str]:

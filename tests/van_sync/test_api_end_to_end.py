@@ -13,12 +13,13 @@ from tests.van_sync.boards import boards, state
 from tests.van_sync.sandbox.running import running_van
 from tracker.models import CampaignSettings, OfficeCounter, Shift, Volunteer
 from van_sync import api_import, runs
-from van_sync.api_import import COMING, import_now
+from van_sync.api_import import import_now
 from van_sync.client_errors import VanKeyRefused
 from van_sync.imports import import_export
 from van_sync.location_files import read_places
 from van_sync.locations import map_locations
 from van_sync.models import ImportRun, RunStatus
+from van_sync.runs import COMING
 from van_sync.sample.campaign import SampleCampaign
 from van_sync.sample.export import write_locations, write_participants
 

@@ -13,11 +13,11 @@ from tests.van_sync.fake_van import FakeVan
 from tests.van_sync.pages import RUNS, address, shown, stage
 from tracker.models import CampaignSettings, Location, OfficeCounter, Shift
 from van_sync import runs
-from van_sync.api_import import COMING
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp
 from van_sync.models import QUIET_AFTER, ImportRun, RunStatus
 from van_sync.progress import LONG_WAIT
+from van_sync.runs import COMING
 from van_sync.tasks import import_from_van
 
 

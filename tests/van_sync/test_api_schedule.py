@@ -10,12 +10,12 @@ from tests.desk import DAY
 from tests.van_sync.fake_van import FakeVan
 from tracker.models import CampaignSettings, Location, OfficeCounter, Shift
 from van_sync import api_schedule, runs, tasks
-from van_sync.api_import import COMING
 from van_sync.api_schedule import LOST_AFTER, MOST_TRIES, days_due, look
 from van_sync.client import VanClient
 from van_sync.client_errors import VanForbidden, VanKeyRefused, VanNotSetUp
 from van_sync.models import QUIET_AFTER, ImportRun, RunStatus
 from van_sync.night import schedule as night
+from van_sync.runs import COMING
 from van_sync.schedules.table import BY_NAME
 
 
@@ -147,6 +147,20 @@ def test_the_clock_never_turns_a_board_back(van, clock, r1a):
     looks(clock, "21:00")
 
     assert OfficeCounter.objects.get(office=r1a).day == tomorrow == ImportRun.objects.get().day
+
+
+def test_an_import_that_asks_for_a_later_day_than_today_says_so(van, clock, r1a):
+    """It brings nobody of today, and would say nothing."""
+    OfficeCounter.objects.update(day=DAY.replace(year=2027))
+
+    said = look(clock.set(at("12:00")))
+
+    assert said.startswith("VAN, Oct 31 to Nov 7: done. Boards are put on Sunday, October 31, 2027 ahead of its time")
+    assert "VAN was not asked for Saturday, October 31." in said
+
+
+def test_each_look_says_what_came_of_it(van, clock):
+    assert [look(clock.set(at(time))) for time in ("12:00", "12:01")] == ["VAN, Oct 31 to Nov 7: done.", "Nothing was due."]
 
 
 def test_while_one_is_under_way_the_clock_begins_no_other(van, clock, dana):

@@ -1,11 +1,13 @@
 """The admin's front page says what needs a hand, and how the last work ended."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
 from accounts.templatetags.people import GROUPS
 from tests.desk import DAY
-from tracker.models import Location, Role
+from tracker.models import CampaignSettings, Location, OfficeCounter, Role
 from van_sync.models import ImportRun, RunStatus, SyncState, VanSync
 
 
@@ -33,6 +35,24 @@ def test_data_staff_see_what_needs_an_office_and_a_look(client, dana, r1a):
 
     assert "<strong>1</strong> needs an office" in page
     assert "<strong>1</strong> roles" in page
+
+
+@pytest.mark.parametrize(("days", "says"), [
+    ([0], "today, Sat, Oct 31</dd>"),
+    ([0, 365], "today, Sat, Oct 31 at 1 office; <a"),
+    ([365], "<strong>Sun, Oct 31</strong>, not today</a></dd>"),
+])  # fmt: skip
+def test_boards_that_are_not_on_today_are_in_sight(client, dana, r1a, r2a, monkeypatch, days, says):
+    """Somebody mistyped the year: what the clock brings is of that day since."""
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: DAY)
+    OfficeCounter.objects.all().delete()
+    for office, ahead in zip((r1a, r2a), days, strict=False):
+        OfficeCounter.objects.create(office=office, day=DAY + dt.timedelta(days=ahead))
+
+    page = front(client, dana)
+
+    assert says in page
+    assert ('class="needs-you"><dt>Boards show' in page) == (days != [0])
 
 
 @pytest.mark.parametrize("status", [RunStatus.DONE, RunStatus.PARTIAL, RunStatus.FAILED])

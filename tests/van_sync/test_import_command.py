@@ -79,13 +79,18 @@ def test_at_a_terminal_a_bar_shows_how_far_it_is(offices):
     assert shown[-1] == f"[{'#' * 40}] 772 of 772 rows\n"
 
 
-def test_a_day_that_is_over_is_asked_about(offices, monkeypatch):
+def test_a_day_that_is_over_or_far_ahead_is_asked_about(offices, monkeypatch):
     terms = FILES / "participants.csv", "--day", "2026-10-31"
     monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: dt.date(2026, 11, 1))
     with pytest.raises(CommandError, match=r"Saturday, October 31 is over.*say --anyway"):
         run(*terms, anyway=False)
     assert not ImportRun.objects.exists()
     assert "Dry run" in run(*terms, "--dry-run", anyway=False)[0]
+
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: dt.date(2025, 10, 31))
+    with pytest.raises(CommandError, match=r"Saturday, October 31, 2026 is more than a week away.*say --anyway"):
+        run(*terms, anyway=False)
+    assert not ImportRun.objects.exists()
 
     monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: dt.date(2026, 10, 31))
     assert run(*terms, anyway=False)[0].splitlines()[-1] == "Shifts: 753 new."

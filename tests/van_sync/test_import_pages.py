@@ -157,6 +157,15 @@ def test_the_preview_asks_in_words_whether_a_day_that_is_over_is_meant(data_staf
     assert ("Saturday, October 31 is over." in page, "Import now, although the day is over" in page) == (is_over, is_over)
 
 
+@pytest.mark.parametrize(("ahead", "is_asked"), [(7, False), (8, True)])
+def test_the_preview_asks_in_words_whether_a_day_more_than_a_week_ahead_is_meant(data_staff, offices, monkeypatch, ahead, is_asked):
+    monkeypatch.setattr(CampaignSettings, "today", lambda self, now=None: DAY - dt.timedelta(days=ahead))
+
+    page = shown(data_staff, sent(data_staff, "participants.csv"))
+
+    assert ("is more than a week away." in page, "Import now, although the day is far ahead" in page) == (is_asked, is_asked)
+
+
 def test_the_preview_warns_of_a_day_that_is_not_in_the_file(data_staff, offices):
     assert "No row of this file is on Thursday, October 1" in shown(data_staff, sent(data_staff, "participants.csv", day="2026-10-01"))
 

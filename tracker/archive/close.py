@@ -151,7 +151,7 @@ def _archive_day(
 ) -> None:
     chosen = _choose(office_id, day, numbers, counters)
     step("copy")
-    archived, _ = ArchivedDay.objects.get_or_create(office_id=office_id, day=day)
+    archived, _ = ArchivedDay.with_purged.get_or_create(office_id=office_id, day=day)
     place = str(archived)  # before anything goes wrong: PostgreSQL then answers nothing more
     live = {kind.name: hashes(kind.live_values(chosen)) for kind in KINDS}
     sums = live_sums(chosen["shifts"], chosen["groups"])
@@ -245,8 +245,15 @@ def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {**both, "statuses": {name: sum(found.get(name, 0) for found in statuses) for name in sorted({*statuses[0], *statuses[1]})}}
 
 
-def is_archived(day: dt.date, office_id: int | None = None) -> bool:
-    """Whether rows of this day, of any office or of this one, are in the archive: it cannot be opened again, or they would come a second time."""
-    days = ArchivedDay.objects.filter(day=day) if office_id is None else ArchivedDay.objects.filter(day=day, office=office_id)
-    counts = days.values_list("counts", flat=True)
-    return any(found.get("shifts") or found.get("groups") for found in counts)
+def is_closed(day: dt.date, office_id: int | None = None) -> bool:
+    """Whether rows of this day, of any office or of this one, are in the archive, or were until somebody purged them.
+
+    It cannot be opened again: its rows would come a second time, or after the campaign has forgotten them.
+    """
+    days = ArchivedDay.with_purged.filter(day=day) if office_id is None else ArchivedDay.with_purged.filter(day=day, office=office_id)
+    return any(found.is_closed for found in days)
+
+
+def closed_days(after: dt.date) -> frozenset[tuple[int, dt.date]]:
+    """The same of all days after this one: pairs of office and day."""
+    return frozenset((found.office_id, found.day) for found in ArchivedDay.with_purged.filter(day__gt=after) if found.is_closed)

@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from openpyxl import Workbook
 
+from accounts.spreadsheets import guarded
 from tracker.archive.past import PastDay
 
-# What a spreadsheet program would take for a formula, and run: what a volunteer is called, or a note says, must not do that.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last ones: full-width
 SHIFTS: Final = (
     "Office", "Day", "Start", "VANID", "First name", "Last name", "Location", "Event type", "Role", "Counts as", "Walk-in", "VAN status", "Status",
     "No Show at", "Came after all", "Confirm passes", "Chase passes", "Pitched", "Extra shifts", "Groups", "Doors of the groups", "Written to VAN", "Notes",
@@ -21,14 +20,6 @@ GROUPS: Final = (
 )  # fmt: skip
 NOTES: Final = ("Office", "Day", "At", "Tab", "About", "By", "Text")
 Cells = tuple[Any, ...]
-
-
-def guarded(cell: Any) -> Any:
-    """Numbers stay numbers; a text that would be a formula gets an apostrophe."""
-    if not isinstance(cell, str):
-        return cell
-    text = "".join(letter for letter in cell if letter.isprintable() or letter == " ").strip()
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def as_csv(day: PastDay) -> bytes:

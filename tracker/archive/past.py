@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -59,40 +59,11 @@ class PastGroup:
         return self.row.departed_at is not None and self.row.returned_at is None
 
 
-@dataclass
-class Counts:
-    """Plain counts of an office's day. Rates are a matter of ``tracker/metrics.py``, and of the day itself."""
-
-    code: str
-    numbers: dict[str, int] = field(default_factory=dict)
-
-
-COUNTED = {
-    "shifts": "Shifts",
-    "walk_ins": "Walk-ins among them",
-    "said_yes": "Said yes that day",
-    "completed": "Completed",
-    "in": "Still In",
-    "open": "Never settled",
-    "declined": "Declined",
-    "rescheduled": "Rescheduled",
-    "flaked": "Marked No Show, at any time",
-    "came_after": "No Show first, came after all",
-    "pitched": "Pitched",
-    "extra_shifts": "Extra shifts booked",
-    "groups": "Groups",
-    "not_back": "Groups never marked back",
-    "packets": "Packets",
-    "goal": "Goal",
-    "doors": "Doors",
-}
-
-
 def days_of(offices: Iterable[Office]) -> list[DayLine]:
     """Days with rows, newest first. One query."""
     found: dict[dt.date, list[ArchivedDay]] = defaultdict(list)
     for day in ArchivedDay.objects.filter(office__in=list(offices)):
-        if day.counts.get("shifts") or day.counts.get("groups"):
+        if day.has_board:
             found[day.day].append(day)
     return [_line(day, found[day]) for day in sorted(found, reverse=True)]
 
@@ -152,33 +123,6 @@ class PastDay:
     @property
     def not_back(self) -> list[PastGroup]:
         return [group for group in self.groups if group.is_not_back]
-
-    @cached_property
-    def counts(self) -> list[Counts]:
-        """Of each office, and at the end of all where they are several."""
-        found = [self._count(part) for part in self.parts]
-        if len(found) > 1:
-            found.append(Counts("All", {name: sum(one.numbers[name] for one in found) for name in COUNTED}))
-        return found
-
-    def _count(self, part: ArchivedDay) -> Counts:
-        shifts = [shift.row for shift in self.shifts if shift.row.archived_day_id == part.pk]
-        groups = [group for group in self.groups if group.row.archived_day_id == part.pk]
-        by_status = {status: sum(row.status == status for row in shifts) for status in ShiftStatus.values}
-        return Counts(part.office.code, {
-            "shifts": len(shifts), "walk_ins": sum(row.is_walk_in for row in shifts), "said_yes": sum(row.same_day_confirmed_at is not None for row in shifts),
-            "completed": by_status["completed"], "in": by_status["in"], "open": by_status["booked"] + by_status["same_day_confirmed"],
-            "declined": by_status["declined"], "rescheduled": by_status["rescheduled"], "flaked": sum(row.flaked_at is not None for row in shifts),
-            "came_after": sum(row.chase_closed_at is not None for row in shifts), "pitched": sum(row.was_pitched for row in shifts),
-            "extra_shifts": sum(row.extra_shifts for row in shifts), "groups": len(groups), "not_back": sum(group.is_not_back for group in groups),
-            "packets": sum(group.row.packets_given for group in groups), "goal": sum(group.row.goal for group in groups),
-            "doors": sum(group.row.knocks for group in groups),
-        })  # fmt: skip
-
-    @property
-    def figures(self) -> list[tuple[str, list[int]]]:
-        """A line a figure, a column an office."""
-        return [(label, [counts.numbers[name] for counts in self.counts]) for name, label in COUNTED.items()]
 
     def _rows(self, model: Any) -> Any:
         return model.objects.filter(archived_day__in=self.parts, is_active=True)

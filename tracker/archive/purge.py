@@ -11,6 +11,7 @@ from django.db import transaction
 from tracker.archive.files import copy_problem
 from tracker.archive.kinds import KINDS, said
 from tracker.models import ArchivedDay, LateEdit
+from tracker.models.archive import PURGED
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,15 @@ def why_kept(day: ArchivedDay, *, with_files: bool) -> str:
 
 
 def remove(day: ArchivedDay, *, with_files: bool) -> None:
-    """Rows and late edits in one transaction; the files after it, so that a day never has neither by half."""
+    """Rows and late edits in one transaction; the files after it, so that a day never has neither by half.
+
+    That the day was here is remembered: else an import would bring back what the campaign has promised to forget.
+    """
     with transaction.atomic():
         for kind in reversed(KINDS):
             kind.archived._default_manager.filter(archived_day=day).delete()
         _late_edits(day).exclude(settled_at=None).delete()
-        day.delete()
+        ArchivedDay.objects.filter(pk=day.pk).update(counts={}, sums={}, rows_hash=PURGED, file_name="", file_hash="", copied_at=None)
     if with_files:
         for name in files_of(day):
             with suppress(FileNotFoundError):

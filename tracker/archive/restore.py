@@ -53,9 +53,8 @@ def _restore(office: Office, file: DayFile, locked: set[int]) -> Restored:
     if Shift.objects.filter(here).exists() or CanvassGroup.objects.filter(here).exists():
         raise NotRestored(f"Rows of {office.code} on {file.day} are on the boards. Let the night archive them instead: run reset.")
     _refuse_used_ids(file)
-    day = ArchivedDay.objects.create(
-        office=office, day=file.day, archived_at=file.archived_at, counts=file.counts, sums=file.sums, rows_hash=file.rows_hash
-    )
+    whole = {"archived_at": file.archived_at, "counts": file.counts, "sums": file.sums, "rows_hash": file.rows_hash}
+    day, _ = ArchivedDay.with_purged.update_or_create(office=office, day=file.day, defaults=whole)
     _fill(day, file)
     return Restored(day, Was.GONE)
 

@@ -10,7 +10,7 @@ from django.db.models import CharField, Model
 
 from tracker.models import Shift
 
-What = Literal["created", "changed", "unchanged", "returned", "vanished", "differs", "removed_here", "closed", "closed_meanwhile"]
+What = Literal["created", "changed", "unchanged", "returned", "vanished", "differs", "removed_here", "closed", "of_closed_days"]
 
 
 @dataclass(frozen=True, slots=True)

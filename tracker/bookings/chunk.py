@@ -21,7 +21,7 @@ from tracker.rows import give_names
 
 REMOVED_HERE = "Somebody took this shift off the board here."
 KEPT_HERE = "VAN has another time, place, role or person; somebody here has worked on this shift, so it stays."
-CLOSED_MEANWHILE = "The day was closed at its office while this import was under way, so it was left out."
+DAY_IS_CLOSED = "Its day is closed at its office, so it was left out."
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Terms:
     at: dt.datetime
     zone: ZoneInfo  # the campaign's, for places without an office
     is_dry: bool
+    closed: frozenset[tuple[int, dt.date]] = frozenset()  # offices with days after ``day`` that are in the archive: a past day was opened
 
 
 def turned(counters: dict[int, OfficeCounter], terms: Terms) -> dict[int, dt.date]:
@@ -118,11 +119,12 @@ class Chunk:
         done.is_changed = done.is_changed or is_changed
 
     def _place(self, shift: Shift | None, vanid: int, wanted: Wanted) -> Placed:
-        """The night may have closed the day since the merge began: its rows would come back as bookings that nobody has touched."""
+        """The night may have closed the day, also since the merge began: its rows would come back as bookings that nobody has touched."""
         here = {wanted.place.office_id, shift.office_id if shift else None}
-        if any(office in here and wanted.day < shown for office, shown in self.turned.items()):
-            self._count(vanid, "closed_meanwhile")
-            return Placed(shift, CLOSED_MEANWHILE)
+        is_behind = any(office in here and wanted.day < shown for office, shown in self.turned.items())
+        if is_behind or any((office, wanted.day) in self.terms.closed for office in here):
+            self._count(vanid, "of_closed_days")
+            return Placed(shift, DAY_IS_CLOSED)
         return self._update(shift, vanid, wanted) if shift else self._create(vanid, wanted)
 
     # -- one shift ---------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from accounts.models import Office, User
+from tracker.archive.close import closed_days
 from tracker.bookings.booking import BEFORE_THE_DAY, Booking, Outcome, Placed
 from tracker.bookings.chunk import Chunk, Terms
 from tracker.bookings.vanished import Covered, Extent, mark_vanished
@@ -40,7 +41,7 @@ def merge_bookings(
     rows, outcome = _staged(bookings, day)
     words = Words([booking for _, booking in rows], is_dry=is_dry)
     outcome.unknown_words, outcome.closed_words = words.unknown(), words.closed
-    terms = Terms(day, by, timezone.now(), ZoneInfo(CampaignSettings.load().time_zone), is_dry)
+    terms = Terms(day, by, timezone.now(), ZoneInfo(CampaignSettings.load().time_zone), is_dry, closed_days(day))
     count = _Count(len(bookings), progress)
     count.add(len(bookings) - len(rows))
     if not is_dry:

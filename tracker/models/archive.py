@@ -16,14 +16,24 @@ from accounts.models import Office, User
 from tracker.enums import CountsAs, ShiftStatus, Tab
 from tracker.models.people import Volunteer
 
+PURGED = ""  # in place of the rows' hash
+
 
 def loose(model: Any, related_name: str = "+", **options: Any) -> Any:
     """A foreign key of which only the number is sure."""
     return models.ForeignKey(model, on_delete=models.DO_NOTHING, db_constraint=False, related_name=related_name, **options)
 
 
+class KeptDays(models.Manager["ArchivedDay"]):
+    def get_queryset(self) -> models.QuerySet["ArchivedDay"]:
+        return super().get_queryset().exclude(rows_hash=PURGED)
+
+
 class ArchivedDay(models.Model):
-    """One day of one office. A row that turns up later, such as of a place that had no office yet, is added to its day."""
+    """One day of one office. A row that turns up later, such as of a place that had no office yet, is added to its day.
+
+    Of a day that was purged this alone stays, empty, so that nothing brings it back onto a board unawares; only ``with_purged`` finds it.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="archived_days")
     day = models.DateField()
@@ -37,12 +47,28 @@ class ArchivedDay(models.Model):
     )
     copied_at = models.DateTimeField(null=True, blank=True)
 
+    objects = KeptDays()
+    with_purged = models.Manager()  # noqa: DJ012  # it is a manager, too
+
     class Meta:
         ordering = ["-day", "office"]
         constraints = [models.UniqueConstraint(fields=["office", "day"], name="archived_day_is_one_an_office")]
 
     def __str__(self) -> str:
         return f"{self.office.code} on {self.day}"
+
+    @property
+    def is_purged(self) -> bool:
+        return self.rows_hash == PURGED
+
+    @property
+    def has_board(self) -> bool:
+        """A day on which a board was open and nobody was booked has changes, but nothing to show."""
+        return bool(self.counts.get("shifts") or self.counts.get("groups"))
+
+    @property
+    def is_closed(self) -> bool:
+        return self.is_purged or self.has_board
 
     @property
     def is_copied(self) -> bool:

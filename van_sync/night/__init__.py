@@ -1,5 +1,4 @@
 """The night: closes the day, step by step.
 
-``schedule.py`` says when, ``runs.py`` keeps who is at it, ``steps.py`` lists what is done, ``exports.py`` is where other modules hang in what
-has to happen before the rows go, ``report.py`` tells data staff.
+``schedule.py`` says when, ``runs.py`` keeps who is at it, ``steps.py`` lists what is done, ``report.py`` tells data staff, ``page.py`` shows it.
 """

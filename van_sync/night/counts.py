@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tracker.archive.close import Closed
 from tracker.models import ArchivedDay, ArchivedShift
-from van_sync.night.unwritten import in_the_archive
+from tracker.unwritten import in_the_archive
 
 NAMES = ("shifts", "groups", "check_ins", "notes", "changes", "doors", "not_back", "walk_ins", "flaked", "without_vanid", "unwritten")
 Offices = dict[str, dict[str, Any]]  # by code
@@ -22,7 +24,7 @@ def of_archived(days: Iterable[ArchivedDay]) -> Offices:
     """The same of days that were archived by somebody else, or by a worker that was killed before it could say so."""
     found: dict[str, list[ArchivedDay]] = {}
     for day in days:
-        if day.counts.get("shifts") or day.counts.get("groups"):
+        if day.has_board:
             found.setdefault(day.office.code, []).append(day)
     return {code: _line(code, [one.day for one in theirs], _sum(theirs)) for code, theirs in found.items()}
 
@@ -32,13 +34,13 @@ def _sum(days: list[ArchivedDay]) -> dict[str, int]:
 
 
 def _line(code: str, days: list[dt.date], figures: dict[str, Any]) -> dict[str, Any]:
-    return {**figures, "days": len(days), "without_vanid": _without_vanid(code, days), "unwritten": in_the_archive(code, days)}
+    there = ArchivedDay.objects.filter(office__code=code, day__in=days)
+    return {**figures, "days": len(days), "without_vanid": _without_vanid(there), "unwritten": len(in_the_archive(there))}
 
 
-def _without_vanid(code: str, days: list[dt.date]) -> int:
+def _without_vanid(days: QuerySet[ArchivedDay]) -> int:
     """Walk-ins whom nobody has found or made in VAN: the desk for that shows the day of the boards alone."""
-    rows = ArchivedShift.objects.filter(archived_day__office__code=code, archived_day__day__in=days)
-    return rows.filter(is_active=True, is_walk_in=True, vanid=None).count()
+    return ArchivedShift.objects.filter(archived_day__in=days, is_active=True, is_walk_in=True, vanid=None).count()
 
 
 def added(one: Offices, other: Offices) -> Offices:

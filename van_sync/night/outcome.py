@@ -33,6 +33,16 @@ class Outcome:
     is_needless: bool = False  # there was nothing to do
 
 
+@dataclass(frozen=True)
+class Step:
+    """``work`` is safe to do twice, and says with ``StepFailed`` what went wrong."""
+
+    name: str
+    title: str
+    work: Callable[[Night], Outcome]
+    most_tries: int = 2  # by workers that were killed at it: a step that hangs must not hold up the night for ever
+
+
 class StepFailed(Exception):
     """The step, or a part of it, was not done. The night goes on; the next one does what is left."""
 

@@ -10,7 +10,7 @@ from accounts.models import Office
 from tracker.archive.close import offices_to_close
 from tracker.enums import ShiftStatus
 from tracker.models import CanvassGroup, OfficeCounter, Shift
-from van_sync.night.unwritten import on_boards
+from tracker.unwritten import on_boards
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any, Self
@@ -12,11 +13,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from van_sync.models import QUIET_AFTER, NightRun, NightState, NightStep, StepState
-from van_sync.night.exports import Step
-from van_sync.night.outcome import Night, StepFailed
+from van_sync.night.outcome import Night, Step, StepFailed
 from van_sync.night.steps import OURS, steps
 from van_sync.progress import Superseded, Telling, pulse
 
+Show = Callable[[str], Callable[[int, int], None]]
 log = logging.getLogger(__name__)
 HUNG = "Its worker was stopped while it was at this, more than once, so it is left out for now."
 STOPPED = "A worker was stopped while it was at this."
@@ -37,16 +38,12 @@ def begin(day: dt.date, *, by: User | None, is_scheduled: bool = False) -> Night
     return None
 
 
-def note_quiet(day: dt.date, now: dt.datetime) -> None:
-    """A night in which nothing had to be closed. A past day that somebody brings in afterwards, to look at it, stays until the next one."""
-    NightRun.objects.create(day=day, is_scheduled=True, state=NightState.DONE, asked_at=now, ended_at=now)
-
-
 class Turn:
-    """A worker's turn at a night."""
+    """A worker's turn at a night. ``show``: called with the title of each step that is begun, gives what is told how far it is."""
 
     def __init__(self, run: NightRun) -> None:
         self.run = run
+        self.show: Show | None = None
 
     @classmethod
     def take(cls, run_id: int) -> Self | None:
@@ -98,8 +95,11 @@ class Turn:
 
     def _teller(self, row: NightStep) -> Any:
         telling = Telling()
+        shown = self.show and self.show(row.title)
 
         def tell(done: int, total: int) -> None:
+            if shown and total:
+                shown(done, total)
             if telling.is_time(done, total):
                 self._alive()
                 NightStep.objects.filter(pk=row.pk).update(done=done, total=total)
@@ -129,8 +129,9 @@ class Turn:
             raise Superseded
 
 
-def work(run_id: int) -> None:
-    """What the worker does with a night that was begun. Twice, late or beside another worker does no harm."""
+def work(run_id: int, show: Show | None = None) -> None:
+    """What the worker does with a night that was begun. Twice, late or beside another worker does no harm. ``show``: see ``Turn``."""
     turn = Turn.take(run_id)
     if turn is not None:
+        turn.show = show
         turn.work()

@@ -20,11 +20,8 @@ def look(now: dt.datetime) -> None:
     if run is not None:
         if run.is_quiet(now) or (run.alive_at is None and run.asked_at < now - LOST_AFTER):
             runs.work(run.pk)
-    elif day := day_due(now):
-        if begun := runs.begin(day, by=None, is_scheduled=True):
-            runs.work(begun.pk)
-    elif not NightRun.objects.filter(day=last_day(now)).exists():
-        runs.note_quiet(last_day(now), now)
+    elif (day := day_due(now)) and (begun := runs.begin(day, by=None, is_scheduled=True)):
+        runs.work(begun.pk)
 
 
 def last_day(now: dt.datetime) -> dt.date:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import logging
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import Any, Final
 
@@ -21,10 +23,10 @@ from van_sync.client_errors import VanNotSetUp
 from van_sync.models import ImportRun, RunStatus, SyncShift
 from van_sync.night import counts
 from van_sync.night.covered import archived_without_a_night
-from van_sync.night.exports import EXPORTS, Step
-from van_sync.night.outcome import Night, Outcome, StepFailed
+from van_sync.night.outcome import Night, Outcome, Step, StepFailed
 from van_sync.night.report import send_report
 from van_sync.progress import Superseded
+from van_sync.sheets.export import export_until
 
 log = logging.getLogger(__name__)
 OURS: Final = "Something went wrong that is not about the day itself; it stands in the server's log."
@@ -37,13 +39,24 @@ UNWRITTEN: Final = "what waits in a sync that was begun can still be sent; the r
 
 def steps() -> list[Step]:
     return [
-        *EXPORTS.values(),
+        Step("sheets", "Doors and figures to the Google Sheet", write_sheet),
         Step("archive", "Archive of the day", archive, most_tries=20),
         Step("copy", "Copies outside of the database", copy),
         Step("import", "Next day from VAN", import_next_day),
         Step("tidy", "Forgetting what is old", tidy),
         Step("report", "Report to data staff", send_report, most_tries=1),
     ]
+
+
+# -- sheet -------------------------------------------------------------------------------------------------------------
+
+
+def write_sheet(night: Night) -> Outcome:
+    """First, so that it is written from rows that are on the boards; a later try counts in the archive what has gone there."""
+    written = export_until(night.day, by=night.run.by)
+    if written.is_failed:
+        raise StepFailed(written.sentence)
+    return Outcome(written.sentence, {"lines": written.rows}, is_needless=written.state == "off")
 
 
 # -- archive -----------------------------------------------------------------------------------------------------------
@@ -151,19 +164,26 @@ def import_next_day(night: Night) -> Outcome:
     except VanNotSetUp:
         return Outcome("VAN's API is not set up: bring in the participant list as a file.", is_needless=True)
     first = max(runs.newest_day(timezone.now()), night.run.opens)
-    run = runs.ask_van(first, first + dt.timedelta(days=api_import.COMING - 1), by=night.run.by, is_scheduled=night.run.is_scheduled)
+    run = runs.ask_van(first, first + dt.timedelta(days=runs.COMING - 1), by=night.run.by, is_scheduled=night.run.is_scheduled)
     if run is None:
         return Outcome("Another import from VAN is under way; it brings the day.", is_needless=True)
-    api_import.bring_in(run.pk)
+    api_import.bring_in(run.pk, progress=partial(_tell, night))
     run.refresh_from_db()
     counts = {"import_run": run.pk, "rows": run.counts.get("rows", 0), "rows_today": run.counts.get("rows_today", 0)}
     if run.status == RunStatus.DONE:
-        return Outcome(f"{counts['rows']:,} signups came from VAN, {counts['rows_today']:,} of them for {first:%A, %B %-d}.", counts)
+        came = f"{counts['rows']:,} signups came from VAN, {counts['rows_today']:,} of them for {first:%A, %B %-d}."
+        return Outcome(f"{came} {runs.ahead_sentence(first, night.run.opens)}".strip(), counts)
     if run.status == RunStatus.PARTIAL:
         raise StepFailed(
             "VAN gave its signups in part; the report of the import says what is missing. It is made up for in the morning.", counts
         )
     raise StepFailed(f"{run.trouble or OURS} It is made up for in the morning.", counts)
+
+
+def _tell(night: Night, done: int, total: int) -> None:
+    """An import that is under way is ended, also by a worker that was taken for dead: the next one would wait for it."""
+    with suppress(Superseded):
+        night.tell(done, total)
 
 
 # -- tidy --------------------------------------------------------------------------------------------------------------

@@ -5,15 +5,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tracker.enums import ShiftStatus
 from tracker.models import Shift
-from tracker.van import VAN_WORDS
+from tracker.van import INVITED, NEVER_BOOKED, VAN_WORDS, is_same
 from van_sync.client_types import Named, Signup
 from van_sync.models import RowKind, StatusMapping
-from van_sync.push.words import is_same, named
-
-NEVER_BOOKED = frozenset({ShiftStatus.DECLINED.value, ShiftStatus.NO_SHOW.value})
-INVITED = "Invited"
+from van_sync.push.words import named
 
 
 @dataclass(frozen=True, slots=True)

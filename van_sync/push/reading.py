@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db import connections
 
 from tracker.models import Location, Shift
+from tracker.van import is_same
 from van_sync.client import VanClient
 from van_sync.client_errors import VanError, VanForbidden, VanInvalid, VanNotFound, VanUnreadable
 from van_sync.client_types import Event, Named, Signup
 from van_sync.push.judge import Found, InVan
-from van_sync.push.words import is_same
 
 Tell = Callable[[int, int], None]
 T = TypeVar("T")

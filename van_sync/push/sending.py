@@ -22,6 +22,7 @@ from django.utils import timezone
 from tracker.models import ArchivedDay, Shift
 from tracker.operations.edit import Edit
 from tracker.operations.locks import Busy, in_transaction, is_about_locks, lock_counters
+from tracker.van import is_same
 from van_sync.client import VanClient
 from van_sync.client_errors import (
     VanBudgetSpent,
@@ -39,7 +40,6 @@ from van_sync.progress import Superseded, pulse
 from van_sync.push.agreement import KIND, agree, is_as_archived, is_as_shown, locked
 from van_sync.push.dry_run import OUR_FAULT
 from van_sync.push.send import CHANGED_HERE, CLOSED, locked_sync
-from van_sync.push.words import is_same
 
 TURN: Final = 60.0  # seconds; then others who wait for the worker have theirs
 LEASE: Final = dt.timedelta(seconds=60)

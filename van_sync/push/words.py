@@ -21,12 +21,8 @@ def give_usual_mapping(**_signal: object) -> None:
         StatusMapping.objects.bulk_create(StatusMapping(ours=ours, van_name=name, also=also) for ours, (name, also) in USUAL.items())
 
 
-def is_same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
-
-
 def named(word: str, among: Iterable[Named]) -> Named | None:
-    return next((status for status in among if is_same(status.name, word)), None)
+    return next((status for status in among if van.is_same(status.name, word)), None)
 
 
 def for_boards() -> van.Words:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Rank
 from tracker.models import CampaignSettings, LateEdit
 from van_sync.models import NightRun
-from van_sync.night_page import NightPage
+from van_sync.night.page import NightPage
 
 register = template.Library()
 

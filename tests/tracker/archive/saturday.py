@@ -4,7 +4,9 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from accounts.models import Office
 from tests.desk import DAY, NOON, Desk
+from tracker.archive.close import Closed, close_office
 from tracker.archive.kinds import KINDS
 from tracker.models import ArchivedDay, CanvassGroup, Change, CheckIn, GroupMember, Note, OfficeCounter, Shift
 
@@ -57,3 +59,7 @@ def live() -> dict[str, Any]:
     """The live tables, for "nothing was changed"."""
     models = (Shift, CanvassGroup, GroupMember, CheckIn, Note, Change, OfficeCounter, ArchivedDay)
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+
+def close_saturday(office: Office, **terms: Any) -> Closed:
+    return close_office(office.pk, before=SUNDAY, by=None, **terms)

@@ -1,14 +1,18 @@
 """An import that is under way while the night closes its day: nothing of the day comes back."""
 
+import datetime as dt
+
 import pytest
 
 from tests.desk import DAY
 from tests.tracker.archive.saturday import SUNDAY
 from tests.tracker.bookings import before_locking, booking, counted, merge
 from tracker.archive.close import close_office, offices_to_close
-from tracker.bookings.chunk import CLOSED_MEANWHILE
+from tracker.archive.purge import remove
+from tracker.bookings import merge_bookings
+from tracker.bookings.chunk import DAY_IS_CLOSED
 from tracker.days import open_day
-from tracker.models import ArchivedShift, CampaignSettings, OfficeCounter, Shift
+from tracker.models import ArchivedDay, ArchivedShift, CampaignSettings, OfficeCounter, Shift
 from van_sync.imports import ImportReport, report_of
 from van_sync.management.commands.import_shifts import lines
 from van_sync.models import SyncShift
@@ -37,10 +41,10 @@ def test_rows_of_a_day_that_is_closed_meanwhile_are_left_out_and_reported():
 
     assert list(Shift.objects.values_list("day", "van_signup_id")) == [(SUNDAY, 7)]
     assert list(ArchivedShift.objects.order_by("van_signup_id").values_list("status", flat=True)) == ["completed", "booked"]
-    assert [placed.reason for placed in outcome.placed] == [CLOSED_MEANWHILE, CLOSED_MEANWHILE, ""]
-    assert counted(outcome) == {"closed_meanwhile": 2, "created": 1}
-    assert report(outcome).closed_meanwhile == 2
-    assert ("Closed meanwhile", 2) in [(figure.label, figure.number) for figure in _shift_figures(report(outcome).figures())]
+    assert [placed.reason for placed in outcome.placed] == [DAY_IS_CLOSED, DAY_IS_CLOSED, ""]
+    assert counted(outcome) == {"of_closed_days": 2, "created": 1}
+    assert report(outcome).of_closed_days == 2
+    assert ("Of closed days", 2) in [(figure.label, figure.number) for figure in _shift_figures(report(outcome).figures())]
     close_office(Shift.objects.get().office_id, before=SUNDAY.replace(day=2), by=None)
     assert ArchivedShift.objects.count() == 3
 
@@ -53,7 +57,24 @@ def test_a_day_that_was_closed_before_the_boards_are_turned_is_not_opened_again(
 
     assert OfficeCounter.objects.get(pk=desk.office.pk).day == SUNDAY
     assert not Shift.objects.exists()
-    assert counted(outcome) == {"closed_meanwhile": 2}
+    assert counted(outcome) == {"of_closed_days": 2}
+
+
+@pytest.mark.parametrize("is_purged", [False, True])
+def test_a_list_of_an_earlier_day_brings_nothing_of_the_closed_days_after_it(desk, is_purged):
+    """Friday was never here, and somebody looks at its list; Saturday stands in it, too."""
+    merge(booking(signup_id=5))
+    night()
+    before = list(ArchivedShift.objects.values())
+    if is_purged:
+        remove(ArchivedDay.objects.get(), with_files=False)
+    friday = DAY - dt.timedelta(days=1)
+
+    outcome = merge_bookings([booking(day=friday), booking(signup_id=5, status="Confirmed"), booking(day=SUNDAY)], day=friday, by=None)
+
+    assert list(Shift.objects.order_by("day").values_list("day", flat=True)) == [friday, SUNDAY]
+    assert counted(outcome) == {"of_closed_days": 1, "created": 2}
+    assert list(ArchivedShift.objects.values()) == ([] if is_purged else before)
 
 
 def test_a_shift_of_a_day_behind_the_board_is_not_marked_as_gone_from_van(desk, monkeypatch):
@@ -80,4 +101,4 @@ def test_the_command_says_how_many_were_left_out():
     merge(booking(signup_id=5))
     said = list(lines(report(merge(booking(signup_id=5, status="Confirmed"), progress=before_locking(night)))))
 
-    assert "  closed meanwhile: 1; their day went into the archive while this import was under way, so they were left out" in said
+    assert "  of closed days: 1; their day is in the archive, or was until it was purged, so they were left out" in said

@@ -7,8 +7,10 @@ from django.utils import timezone
 from tests.desk import DAY
 from tests.tracker.archive.saturday import SUNDAY, archived, make_saturday
 from tracker.archive.close import close_office
-from tracker.archive.files import copy_day
-from tracker.models import ArchivedDay, CampaignSettings, LateEdit, Volunteer
+from tracker.archive.files import copy_day, days_to_copy, doubt_copies
+from tracker.days import open_day
+from tracker.models import ArchivedDay, ArchivedShift, CampaignSettings, LateEdit, OfficeCounter, Volunteer
+from van_sync.runs import Outdated, refuse_closed
 
 
 @pytest.fixture
@@ -54,6 +56,35 @@ def test_what_was_purged_comes_back_from_its_file(days, storage):
     call_command("restore_day", name)
 
     assert archived() == before
+
+
+def test_a_purged_day_is_gone_for_those_who_look(days, storage, client, ana, desk):
+    client.force_login(ana)
+    call_command("purge", "--days", "1", "--yes")
+
+    assert client.get("/boards/R1A/2026-10-31/confirms").status_code == 404
+    assert "October 31" not in client.get("/boards/R1A/past/").content.decode()
+    assert DAY not in {day.day for day in [*days_to_copy(), *doubt_copies(SUNDAY)]}
+
+
+def test_no_import_opens_a_purged_day_again(days, storage, desk):
+    call_command("purge", "--days", "1", "--yes", "--files")
+
+    open_day([desk.office.pk], DAY, by=None)
+
+    assert OfficeCounter.objects.get().day == SUNDAY.replace(day=2)
+    with pytest.raises(Outdated, match="Saturday, October 31 was purged from the archive, so nothing of it is brought in again"):
+        refuse_closed(DAY)
+
+
+def test_a_row_that_turns_up_later_makes_a_purged_day_anew(days, storage, desk):
+    call_command("purge", "--days", "1", "--yes")
+    late = desk.shift()
+
+    close_office(desk.office.pk, before=SUNDAY, by=None)
+
+    (day,) = ArchivedDay.objects.filter(day=DAY)
+    assert (day.counts["shifts"], day.is_copied, ArchivedShift.objects.get(archived_day=day).pk) == (1, False, late.pk)
 
 
 def test_with_files_nothing_is_left(days, storage):

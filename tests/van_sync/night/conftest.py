@@ -9,7 +9,7 @@ from tests.desk import DAY
 from tests.van_sync.fake_van import FakeVan
 from tracker.models import Location
 from van_sync.client import VanClient
-from van_sync.night import exports
+from van_sync.night import steps
 
 SUNDAY = DAY + dt.timedelta(days=1)
 
@@ -45,10 +45,7 @@ def van(monkeypatch, r1a):
     return van
 
 
-@pytest.fixture(autouse=True)
-def hooks(monkeypatch):
-    """What other modules hang in, empty and put back afterwards."""
-    found = {}
-    monkeypatch.setattr(exports, "EXPORTS", found)
-    monkeypatch.setattr("van_sync.night.steps.EXPORTS", found)
-    return found
+@pytest.fixture
+def sheet(monkeypatch):
+    """Puts another function in the place of the step that writes the Google Sheet; without it the sheet is switched off."""
+    return lambda work: monkeypatch.setattr(steps, "write_sheet", work)

@@ -1,6 +1,7 @@
 """``manage.py reset``: by hand, in a process that may be killed, beside another one."""
 
 import datetime as dt
+import io
 import os
 import signal
 import subprocess
@@ -17,7 +18,6 @@ from tests.van_sync.night.conftest import at
 from tracker.models import ArchivedDay, Change, Shift
 from van_sync.models import QUIET_AFTER, NightRun, NightState
 from van_sync.night import runs
-from van_sync.night.exports import before_archive
 from van_sync.night.outcome import StepFailed
 
 SUNDAY = DAY + dt.timedelta(days=1)
@@ -32,6 +32,36 @@ def test_reset_closes_the_last_day_that_is_over(desk, storage, clock, capsys):
     assert "Archive of the day: done. 7 shifts, 2 groups and 8 notes" in said
     assert "Next day from VAN: not needed." in said
     assert not Shift.objects.filter(day=DAY).exists()
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_at_a_terminal_a_bar_shows_how_far_each_step_is(desk, ana, r1b, storage, van, clock):
+    desk.shift()
+    Desk(ana, r1b).shift()
+    err = Terminal()
+
+    call_command("reset", stdout=io.StringIO(), stderr=err)
+
+    titles = [line.split("\x1b[K")[1].strip() for line in err.getvalue().split("\r") if "\x1b[K" in line]
+    assert titles == [f"{step.title} …" for step in NightRun.objects.get().steps.all()]
+    archive, copies, imported = (err.getvalue().split(title)[1] for title in titles[1:4])
+    assert f"[{'.' * 40}] 0 of 2" in archive
+    assert f"[{'#' * 40}] 2 of 2\n" in archive.split("Copies")[0]
+    assert f"[{'#' * 40}] 2 of 2\n" in copies.split("Next day")[0]
+    assert f"[{'#' * 40}] 1 of 1\n" in imported.split("Forgetting")[0]
+
+
+def test_a_log_gets_no_bars(desk, storage, clock):
+    desk.shift()
+    err = io.StringIO()
+
+    call_command("reset", stdout=io.StringIO(), stderr=err)
+
+    assert err.getvalue() == ""
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(desk, storage, clock, capsys):
@@ -61,8 +91,8 @@ def test_a_day_to_come_is_refused(desk, storage, clock):
         call_command("reset", "--day", "2026-11-02")
 
 
-def test_trouble_is_an_error_for_scripts(desk, storage, clock, hooks, capsys):
-    @before_archive("sheets", "Doors to the Google Sheet")
+def test_trouble_is_an_error_for_scripts(desk, storage, clock, sheet, capsys):
+    @sheet
     def export(night):
         raise StepFailed("Google does not answer.")
 
@@ -70,7 +100,7 @@ def test_trouble_is_an_error_for_scripts(desk, storage, clock, hooks, capsys):
 
     with pytest.raises(CommandError, match="Not all of it was done"):
         call_command("reset")
-    assert "Doors to the Google Sheet: FAILED. Google does not answer." in capsys.readouterr().out
+    assert "Doors and figures to the Google Sheet: FAILED. Google does not answer." in capsys.readouterr().out
 
 
 def test_beside_a_night_that_is_under_way_it_is_refused(desk, storage, clock):

@@ -1,7 +1,6 @@
-"""A night from beginning to end, and what becomes of it where a step fails or its worker is killed."""
+"""A night from beginning to end, what it forgets, and its report."""
 
 import datetime as dt
-import errno
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,35 +9,14 @@ from django.core import mail
 from tests.desk import DAY, Desk
 from tests.tracker.archive.saturday import archived, expected, ids, make_saturday
 from tests.van_sync.night.conftest import SUNDAY, at
-from tracker.archive import close
-from tracker.archive.close import NotArchived
-from tracker.models import ArchivedDay, Change, OfficeCounter, Operation, Shift
-from van_sync.client_errors import VanUnavailable
-from van_sync.models import QUIET_AFTER, ImportRun, NightRun, NightState, NightStep, RunStatus, SyncShift
-from van_sync.night import runs, steps
-from van_sync.night.exports import before_archive
-from van_sync.night.outcome import Outcome, StepFailed
+from tests.van_sync.night.nights import DONE, night, sentence, states
+from tracker.models import ArchivedDay, OfficeCounter, Operation, Shift
+from van_sync.models import ImportRun, NightRun, NightState, NightStep, RunStatus, SyncShift
+from van_sync.night import runs
+from van_sync.night.outcome import Outcome
 from van_sync.night.preview import what_would_go
 
 pytestmark = pytest.mark.usefixtures("storage", "clock")
-
-
-def night(day=DAY, by=None):
-    run = runs.begin(day, by=by)
-    runs.work(run.pk)
-    run.refresh_from_db()
-    return run
-
-
-def states(run):
-    return {step.name: step.state for step in run.steps.all()}
-
-
-def sentence(run, name):
-    return run.steps.get(name=name).sentence
-
-
-DONE = {"archive": "done", "copy": "done", "import": "done", "tidy": "done", "report": "done"}
 
 
 # -- all well ----------------------------------------------------------------------------------------------------------
@@ -71,11 +49,11 @@ def test_the_same_night_again_does_nothing_and_says_so(desk, van, dana):
     assert (archived(), list(Shift.objects.values()), ImportRun.objects.count()) == (kept, live, 1)
 
 
-def test_what_other_modules_hang_in_comes_before_the_archive(desk, van, hooks):
+def test_what_other_modules_hang_in_comes_before_the_archive(desk, van, sheet):
     desk.shift()
     seen = []
 
-    @before_archive("sheets", "Doors to the Google Sheet")
+    @sheet
     def export(night):
         seen.append((night.day, Shift.objects.filter(day=DAY).count()))
         return Outcome("12 rows written.", {"rows": 12})
@@ -91,7 +69,7 @@ def test_one_night_at_a_time(db):
     assert runs.begin(DAY, by=None)
     assert runs.begin(SUNDAY, by=None) is None
     assert NightRun.objects.count() == 1
-    assert NightStep.objects.count() == 5
+    assert NightStep.objects.count() == 6
 
 
 def test_a_worker_that_comes_second_has_nothing_to_do(desk, van):
@@ -102,148 +80,6 @@ def test_a_worker_that_comes_second_has_nothing_to_do(desk, van):
 
     run.refresh_from_db()
     assert run.attempt == attempt
-
-
-# -- a step fails ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("problem", [StepFailed("The sheet is full."), RuntimeError("a bug")])
-def test_an_export_that_fails_holds_up_nothing_and_is_repaired_by_the_next_run(desk, van, hooks, dana, problem):
-    @before_archive("sheets", "Doors to the Google Sheet")
-    def export(night):
-        if problems:
-            raise problems.pop()
-        return Outcome("Written.")
-
-    problems = [problem]
-    desk.shift()
-
-    run = night()
-    assert (run.state, states(run)) == (NightState.TROUBLE, {**DONE, "sheets": "failed"})
-    assert sentence(run, "sheets") == (str(problem) if isinstance(problem, StepFailed) else runs.OURS)
-    assert ArchivedDay.objects.exists()
-
-    again = night()
-    assert (again.state, states(again)["sheets"]) == (NightState.DONE, "done")
-
-
-def test_an_office_that_is_no_exact_copy_stays_and_the_others_go(desk, ana, r1b, van, dana, monkeypatch):
-    make_saturday(desk)
-    make_saturday(Desk(ana, r1b))
-    before = list(Shift.objects.filter(office=desk.office, day=DAY).order_by("pk").values())
-    wanted = expected(r1b.pk)
-    check = close._check
-
-    def spoilt(archived_day, *args):
-        if archived_day.office_id == desk.office.pk:
-            raise NotArchived("R1A on 2026-10-31: 1 of 7 shifts are not the same in the archive.")
-        check(archived_day, *args)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(close, "_check", spoilt)
-        run = night()
-
-    assert (run.state, states(run)["archive"]) == (NightState.TROUBLE, "failed")
-    assert "R1A on 2026-10-31: 1 of 7 shifts are not the same" in sentence(run, "archive")
-    assert ids() == wanted
-    assert list(Shift.objects.filter(office=desk.office, day=DAY).order_by("pk").values()) == before
-    assert dict(OfficeCounter.objects.values_list("office__code", "day")) == {"R1A": DAY, "R1B": SUNDAY}
-    assert "1 step failed" in mail.outbox[0].subject
-    assert mail.outbox[0].body.startswith("Saturday, October 31, 2026 is closed in some offices and not in others.")
-
-    again = night()
-    assert states(again)["archive"] == "done"
-    assert not Shift.objects.filter(day=DAY).exists()
-
-
-def test_a_day_of_which_nothing_was_archived_is_not_called_closed(desk, van, dana, monkeypatch):
-    desk.shift()
-    monkeypatch.setattr(steps, "close_office", lambda *args, **terms: 1 / 0)
-
-    night()
-
-    assert mail.outbox[0].body.startswith("Saturday, October 31, 2026 could not be closed. The boards are as they were")
-
-
-def test_a_full_disk_is_said_and_the_next_run_writes_what_is_missing(desk, van, dana, monkeypatch):
-    def full(day):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    desk.shift()
-    with monkeypatch.context() as patch:
-        patch.setattr(steps, "copy_day", full)
-        run = night()
-    assert (states(run)["copy"], states(run)["import"]) == ("failed", "done")
-    assert "No space left on device" in sentence(run, "copy")
-    assert not ArchivedDay.objects.get().is_copied
-
-    assert states(night())["copy"] == "done"
-    assert ArchivedDay.objects.get().is_copied
-
-
-def test_van_that_is_down_holds_up_neither_archive_nor_report(desk, van, dana):
-    desk.shift()
-    van.broken["events"] = VanUnavailable("VAN does not answer.")
-
-    run = night()
-
-    assert states(run) == {**DONE, "import": "failed"}
-    assert sentence(run, "import").startswith("VAN does not answer. Nothing was changed. It is made up for")
-    assert OfficeCounter.objects.get(pk=desk.office.pk).day == SUNDAY
-
-
-def test_without_van_the_day_opens_and_data_staff_hear_what_to_do(desk, dana):
-    desk.shift()
-
-    run = night()
-
-    assert (run.state, states(run)["import"]) == (NightState.DONE, "skipped")
-    assert "bring in the participant list as a file" in sentence(run, "import")
-    assert OfficeCounter.objects.get(pk=desk.office.pk).day == SUNDAY
-
-
-def test_a_copy_that_was_lost_is_written_anew_and_said(desk, van, dana, storage):
-    desk.shift()
-    night()
-    (file,) = storage.glob("*/*")
-    file.unlink()
-
-    run = night()
-
-    assert file.exists()
-    assert sentence(run, "copy") == "1 files written and read back. The copy of R1A on 2026-10-31 is missing. It was written anew."
-
-
-def test_a_storage_that_raises_what_it_likes_holds_up_one_day(desk, ana, r1b, van, dana, monkeypatch):
-    class Refused(Exception):
-        """As a storage in the cloud has them."""
-
-    def refuse(day):
-        if day.office_id == desk.office.pk:
-            raise Refused("https://storage.example.org/?key=secret")
-        return copy_day(day)
-
-    desk.shift()
-    Desk(ana, r1b).shift()
-    copy_day = steps.copy_day
-    monkeypatch.setattr(steps, "copy_day", refuse)
-
-    run = night()
-
-    assert (states(run)["copy"], states(run)["import"]) == ("failed", "done")
-    assert "R1A on 2026-10-31" in sentence(run, "copy")
-    assert "secret" not in sentence(run, "copy")
-    assert [day.is_copied for day in ArchivedDay.objects.order_by("office__code")] == [False, True]
-
-
-def test_a_mail_server_that_is_down_is_a_failed_step_and_nothing_else(desk, van, dana, settings):
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9
-    desk.shift()
-
-    run = night()
-
-    assert states(run) == {**DONE, "report": "failed"}
-    assert "could not be sent" in sentence(run, "report")
 
 
 # -- what VAN was not told --------------------------------------------------------------------------------------------
@@ -270,166 +106,6 @@ def test_what_was_settled_here_and_not_written_to_van_is_counted_before_and_afte
     (line,) = [line for line in mail.outbox[0].body.splitlines() if line.startswith("R1A")]
     assert line.split()[-1] == "2"
     assert 'data-label="Not in VAN">2<' in client.get(f"/admin/van_sync/nightrun/{run.pk}/change/").content.decode()
-
-
-# -- its worker is killed ----------------------------------------------------------------------------------------------
-
-
-class Killed(BaseException):
-    """As near to SIGKILL as a test in one process comes; test_kill.py has the real one."""
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", ["sheets", "archive", "copy", "import", "tidy", "report"])
-def test_a_worker_that_is_killed_at_any_step_is_followed_by_one_that_ends_the_night(
-    desk, ana, r1b, van, hooks, dana, clock, monkeypatch, step, when
-):
-    calls = []
-
-    @before_archive("sheets", "Doors to the Google Sheet")
-    def export(night):
-        calls.append(night.day)
-        return Outcome("Written.")
-
-    make_saturday(desk)
-    make_saturday(Desk(ana, r1b))
-    wanted = expected(desk.office.pk, r1b.pk)
-    run = runs.begin(DAY, by=None)
-
-    with monkeypatch.context() as patch:
-        kill_at(patch, step, when)
-        with pytest.raises(Killed):
-            runs.work(run.pk)
-    clock.set(at("03:30") + QUIET_AFTER + dt.timedelta(seconds=5))
-    runs.work(run.pk)
-
-    run.refresh_from_db()
-    assert {"done", "skipped"} >= set(states(run).values()) - ({"failed"} if step == "report" else set())
-    assert ids() == wanted
-    assert not Shift.objects.filter(day=DAY).exists()
-    assert [change.kind for change in Change.objects.filter(kind="day_closed")] == ["day_closed"] * 2
-    assert all(day.is_copied for day in ArchivedDay.objects.all())
-    assert Shift.objects.filter(day=SUNDAY, volunteer__vanid=101).count() == 1
-    assert len(mail.outbox) <= 1
-
-
-def kill_at(monkeypatch, step, when):
-    """Die right before, or right after, a step does its work."""
-    real = runs.steps
-
-    def with_a_killer():
-        return [runs.Step(one.name, one.title, deadly(one.work) if one.name == step else one.work, one.most_tries) for one in real()]
-
-    def deadly(work):
-        def die(night):
-            if when == "after":
-                work(night)
-            raise Killed
-
-        return die
-
-    monkeypatch.setattr(runs, "steps", with_a_killer)
-
-
-def test_a_worker_that_is_killed_between_two_offices_leaves_its_figures_to_the_next(desk, ana, r1b, dana, client, clock, monkeypatch):
-    rows = make_saturday(desk), make_saturday(Desk(ana, r1b))
-    run = runs.begin(DAY, by=None)
-    with monkeypatch.context() as patch:
-        die_after_one_office(patch)
-        with pytest.raises(Killed):
-            runs.work(run.pk)
-    assert [line["shifts"] for line in run.steps.get(name="archive").counts["offices"].values()] == [7]
-
-    clock.set(at("03:30") + QUIET_AFTER + dt.timedelta(seconds=5))
-    runs.work(run.pk)
-
-    assert len(rows) == 2
-    client.force_login(dana)
-    assert_all_is_told(run, client)
-
-
-def test_an_office_that_was_archived_right_before_the_kill_is_in_the_report(desk, ana, r1b, dana, client, clock, monkeypatch):
-    """The transaction is over, and its worker dies before it can say so."""
-    make_saturday(desk)
-    make_saturday(Desk(ana, r1b))
-    run = runs.begin(DAY, by=None)
-    real = steps.close_office
-
-    def last_act(pk, **terms):
-        real(pk, **terms)
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(steps, "close_office", last_act)
-        with pytest.raises(Killed):
-            runs.work(run.pk)
-
-    clock.set(at("03:30") + QUIET_AFTER + dt.timedelta(seconds=5))
-    runs.work(run.pk)
-
-    client.force_login(dana)
-    assert_all_is_told(run, client)
-
-
-def die_after_one_office(patch):
-    real, closed = steps.close_office, []
-
-    def close(pk, **terms):
-        if closed:
-            raise Killed
-        closed.append(pk)
-        return real(pk, **terms)
-
-    patch.setattr(steps, "close_office", close)
-
-
-def assert_all_is_told(run, client):
-    """Of two offices, in the mail and on the page."""
-    assert sentence(run, "archive").startswith("14 shifts, 4 groups and 16 notes of 2 offices are in the archive, with 96 doors.")
-    body = mail.outbox[0].body
-    assert body.startswith("Saturday, October 31, 2026 is closed.")
-    assert [line.split()[:2] for line in body.splitlines() if line.startswith("R1")] == [["R1A", "7"], ["R1B", "7"]]
-    page = client.get(f"/admin/van_sync/nightrun/{run.pk}/change/").content.decode()
-    assert page.count('data-label="Shifts">7<') == 2
-
-
-def test_a_step_that_hangs_is_left_out_after_two_workers_died_of_it(desk, van, hooks, clock, monkeypatch):
-    """The export is not to hold up the archive for ever."""
-    desk.shift()
-
-    @before_archive("sheets", "Doors to the Google Sheet")
-    def export(night):
-        raise Killed
-
-    run = runs.begin(DAY, by=None)
-    for minutes in (0, 2):
-        clock.set(at("03:30") + dt.timedelta(minutes=minutes))
-        with pytest.raises(Killed):
-            runs.work(run.pk)
-    clock.set(at("03:34"))
-
-    runs.work(run.pk)
-
-    assert (states(run)["sheets"], states(run)["archive"]) == ("failed", "done")
-    assert sentence(run, "sheets") == runs.HUNG
-
-
-def test_a_worker_that_wakes_up_late_stops_without_a_word(desk, ana, r1b, van, monkeypatch):
-    """It was taken for dead, and another one has the night."""
-    desk.shift()
-    Desk(ana, r1b).shift()
-    real = steps.close_office
-
-    def slow(pk, **terms):
-        NightRun.objects.update(attempt=99)
-        return real(pk, **terms)
-
-    monkeypatch.setattr(steps, "close_office", slow)
-    run = runs.begin(DAY, by=None)
-    runs.work(run.pk)
-
-    run.refresh_from_db()
-    assert (run.state, states(run)["archive"], states(run)["copy"]) == (NightState.WORKING, "working", "waiting")
 
 
 # -- what is forgotten -------------------------------------------------------------------------------------------------

@@ -1,47 +1,27 @@
-"""When the night comes, and what waits for it."""
+"""When the night comes."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import Office
 from tests.desk import DAY, Desk
 from tests.tracker.archive.saturday import make_saturday
 from tests.van_sync.night.conftest import SUNDAY, at
+from tests.van_sync.night.looks import MONDAY, looks, nights
 from tracker.boards import ensure_counters
 from tracker.days import open_day
 from tracker.models import ArchivedDay, ArchivedShift, CampaignSettings, OfficeCounter, Shift
-from van_sync import api_schedule, tasks
-from van_sync.models import QUIET_AFTER, ImportRun, NightRun, NightState, StepState
-from van_sync.night import runs, schedule
-from van_sync.night.exports import before_archive
-from van_sync.night.outcome import Outcome, StepFailed
-from van_sync.night.schedule import AGAIN_AFTER, LOST_AFTER, MOST_TRIES, day_due, look
-from van_sync.night_page import NightPage
+from van_sync import tasks
+from van_sync.models import NightRun
+from van_sync.night import schedule
+from van_sync.night.outcome import Outcome
+from van_sync.night.page import NightPage
+from van_sync.night.schedule import look
 from van_sync.schedules.table import BY_NAME
 
-MONDAY = SUNDAY + dt.timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("storage")
-
-
-def looks(clock, *moments):
-    """The days that the clock closed, look by look."""
-    closed = []
-    for moment in moments:
-        before = nights().count()
-        look(clock.set(moment))
-        closed.append(nights().first().day if nights().count() > before else None)
-    return closed
-
-
-def nights():
-    """Without those that only noted that there was nothing to close."""
-    return NightRun.objects.exclude(steps=None).distinct()
-
-
-# -- when --------------------------------------------------------------------------------------------------------------
 
 
 def test_the_night_comes_once_when_the_day_turns(desk, clock):
@@ -70,33 +50,32 @@ def test_an_evening_that_closes_after_midnight_still_is_yesterday(desk, clock):
     assert (kept.status, kept.archived_day.day) == ("completed", DAY)
 
 
-def test_where_nothing_is_left_nothing_is_done_and_that_is_noted_once(desk, clock, mailoutbox):
+def test_where_nothing_is_left_nothing_is_done(desk, clock, mailoutbox):
     OfficeCounter.objects.update(day=SUNDAY)
 
     assert looks(clock, at("03:30"), at("03:31")) == [None, None]
-    night = NightRun.objects.get()
-    assert (night.state, night.steps.count(), mailoutbox) == (NightState.DONE, 0, [])
-    assert NightPage(night, at("03:31")).sentence == "Nothing had to be closed."
+    assert (NightRun.objects.count(), mailoutbox) == (0, [])
 
 
 def test_a_past_day_that_is_brought_in_by_day_stays_until_the_night(desk, clock):
     """Somebody tries CPT out with last week's file, or looks something up in it."""
     OfficeCounter.objects.update(day=SUNDAY)
     look(clock.set(at("03:30")))
-    OfficeCounter.objects.update(day=DAY)
+    clock.set(at("09:59"))
+    open_day([desk.office.pk], DAY, by=None)
     shift = desk.shift()
 
     look(clock.set(at("10:00")))
     assert Shift.objects.filter(pk=shift.pk).exists()
-    look(clock.set(at("03:30", SUNDAY + dt.timedelta(days=1))))
+    look(clock.set(at("03:30", MONDAY)))
     assert ArchivedShift.objects.filter(pk=shift.pk).exists()
 
 
-def test_a_day_that_an_import_archived_before_the_night_has_its_night_all_the_same(desk, clock, dana, mailoutbox, hooks):
+def test_a_day_that_an_import_archived_before_the_night_has_its_night_all_the_same(desk, clock, dana, mailoutbox, sheet):
     """The worker was down at half past three; at seven data staff bring in a file, and at a minute past the worker is back."""
     written = []
 
-    @before_archive("sheets", "Doors to the Google Sheet")
+    @sheet
     def export(night):
         written.append(night.day)
         return Outcome("Written.")
@@ -140,8 +119,8 @@ def test_an_office_of_which_nobody_opened_a_past_day_is_closed_beside_one_that_w
     assert looks(clock, at("07:01")) == [DAY]
 
 
-def test_a_quiet_note_swallows_no_night_of_a_day_that_is_archived_later(desk, clock, hooks):
-    """Noted in the morning, looked at by day, archived by an import in the afternoon: the next night has it."""
+def test_a_past_day_that_somebody_brought_in_and_closed_again_has_its_night_at_once(desk, clock):
+    """Nothing was left in the morning; looked at by day, archived by an import in the afternoon."""
     OfficeCounter.objects.update(day=SUNDAY)
     look(clock.set(at("03:30")))
     clock.set(at("10:00"))
@@ -150,9 +129,9 @@ def test_a_quiet_note_swallows_no_night_of_a_day_that_is_archived_later(desk, cl
     clock.set(at("15:00"))
     open_day([desk.office.pk], SUNDAY, by=None)
 
-    assert looks(clock, at("15:01"), at("03:30", MONDAY)) == [None, SUNDAY]
+    assert looks(clock, at("15:01"), at("15:02"), at("03:30", MONDAY)) == [DAY, None, SUNDAY]
 
-    assert nights().get().steps.get(name="archive").counts["offices"]["R1A"]["shifts"] == 8
+    assert nights().get(day=DAY).steps.get(name="archive").counts["offices"]["R1A"]["shifts"] == 7
     assert ArchivedDay.objects.get(day=DAY).is_copied
 
 
@@ -229,94 +208,3 @@ def test_beat_looks_every_minute_and_drops_looks_that_nobody_took(monkeypatch):
     assert job.expires is not None
     assert job.expires < job.every == 60
     assert len(seen) == 1
-
-
-# -- trouble -----------------------------------------------------------------------------------------------------------
-
-
-def test_a_night_that_had_trouble_is_tried_again_some_times(desk, clock, hooks):
-    @before_archive("sheets", "Doors to the Google Sheet")
-    def export(night):
-        raise StepFailed("Google does not answer.")
-
-    desk.shift()
-    step = AGAIN_AFTER + dt.timedelta(minutes=1)
-
-    closed = looks(clock, *(at("03:30") + step * number for number in range(MOST_TRIES + 3)))
-
-    assert closed == [DAY] * MOST_TRIES + [None] * 3
-    assert looks(clock, at("03:30", SUNDAY + dt.timedelta(days=1)))[0] == SUNDAY
-
-
-def test_a_night_that_was_left_is_gone_on_with(desk, clock):
-    desk.shift()
-    run = runs.begin(DAY, by=None)
-    now = clock.set(at("03:40"))
-    NightRun.objects.update(alive_at=now - QUIET_AFTER + dt.timedelta(seconds=5), attempt=1, state=NightState.WORKING)
-    look(now)
-    assert NightRun.objects.get().attempt == 1
-
-    look(clock.set(now + dt.timedelta(seconds=10)))
-
-    run.refresh_from_db()
-    assert (run.attempt, run.state) == (2, NightState.DONE)
-
-
-def test_a_night_whose_message_was_lost_is_begun_by_the_clock(desk, clock):
-    desk.shift()
-    now = clock.set(at("22:00", DAY))
-    run = runs.begin(DAY, by=None)
-    NightRun.objects.update(asked_at=now)
-
-    look(now + LOST_AFTER)
-    assert NightRun.objects.get().state == NightState.WAITING
-    look(clock.set(now + LOST_AFTER + dt.timedelta(seconds=1)))
-
-    run.refresh_from_db()
-    assert run.state == NightState.DONE
-
-
-# -- imports wait ------------------------------------------------------------------------------------------------------
-
-
-def test_an_import_by_the_clock_waits_for_the_archive_and_the_night_does_it_itself(desk, van, clock):
-    desk.shift()
-    now = clock.set(at("03:31"))
-
-    api_schedule.look(now)
-    assert (ImportRun.objects.count(), OfficeCounter.objects.get(pk=desk.office.pk).day) == (0, DAY)
-
-    look(now)
-    api_schedule.look(clock.set(at("03:32")))
-    (run,) = ImportRun.objects.all()
-    assert (run.is_scheduled, run.day) == (True, SUNDAY)
-    assert ArchivedShift.objects.count() == 1
-
-
-def test_while_the_archive_is_under_way_imports_wait_and_after_it_they_do_not(desk, van, clock):
-    now = clock.set(at("06:00"))
-    run = runs.begin(DAY, by=None)
-    NightRun.objects.update(alive_at=now, state=NightState.WORKING, attempt=1)
-
-    api_schedule.look(now)
-    assert not ImportRun.objects.exists()
-
-    run.steps.filter(name="archive").update(state=StepState.FAILED)
-    api_schedule.look(now)
-    assert ImportRun.objects.exists()
-
-
-def test_an_archive_that_fails_does_not_stop_imports_for_ever(desk, van, clock, monkeypatch):
-    monkeypatch.setattr("van_sync.night.steps.close_office", lambda *args, **terms: 1 / 0)
-    desk.shift()
-    look(clock.set(at("03:30")))
-
-    assert NightRun.objects.get().state == NightState.TROUBLE
-    assert not schedule.comes_first(timezone.now())
-
-
-def test_without_anything_to_close_an_import_does_not_wait(desk, van, clock):
-    OfficeCounter.objects.update(day=SUNDAY)
-
-    assert not schedule.comes_first(at("03:31"))
-    assert day_due(at("03:31")) is None

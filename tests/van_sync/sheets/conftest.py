@@ -44,3 +44,9 @@ def pair_back(desk, came_back):
     one, other = desk.shift("completed"), desk.shift("completed")
     came_back(desk, 81, one, other)
     return one.volunteer.vanid, other.volunteer.vanid
+
+
+@pytest.fixture
+def lines(pair_back):
+    one, other = pair_back
+    return [[one, DAY.isoformat(), 41], [other, DAY.isoformat(), 40]]

@@ -9,7 +9,7 @@ from tests.desk import DAY
 from tests.van_sync.sheets.stand_in import ACCOUNT, SHEET
 from van_sync import tasks
 from van_sync.models import SheetExport, SheetKind, SheetSettings, SheetState
-from van_sync.sheets import export_day
+from van_sync.sheets.export import export_day
 
 SETTINGS = reverse("admin:van_sync_sheetsettings_change", args=[1])
 CHECK = reverse("admin:van_sheets_check")

@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from tests.desk import DAY
 from tests.van_sync.sheets.stand_in import ACCOUNT
 from van_sync.models import SheetKind, SheetSettings
-from van_sync.sheets import export_day
 from van_sync.sheets.check import check
+from van_sync.sheets.export import export_day
 from van_sync.sheets.lines import HEADERS
 
 

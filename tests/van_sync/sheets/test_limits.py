@@ -78,7 +78,7 @@ def test_many_workers_together_take_each_slot_once():
 
 def test_every_write_to_google_takes_one(google, sheet, pair_back):
     from tests.desk import DAY
-    from van_sync.sheets import export_day
+    from van_sync.sheets.export import export_day
 
     export_day(DAY)
 

@@ -12,8 +12,7 @@ from tracker.archive.purge import remove
 from tracker.models import ArchivedDay, Location, Shift, Volunteer
 from van_sync.models import NightRun, SheetExport, SheetKind
 from van_sync.night import runs, steps
-from van_sync.sheets import export_day
-from van_sync.sheets.export import try_again
+from van_sync.sheets.export import export_day, try_again
 from van_sync.sheets.lines import lines_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("storage")]

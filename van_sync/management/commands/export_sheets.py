@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tracker.models import CampaignSettings, CanvassGroup
 from van_sync.management.terminal import a_day
-from van_sync.sheets import export_day
+from van_sync.sheets.export import export_day
 
 
 class Command(BaseCommand):

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from tracker.models import CampaignSettings
 from tracker.operations.locks import Busy
 from van_sync.export_files import NotAnExport
 from van_sync.imports import ImportReport, import_export
 from van_sync.management.terminal import a_day, bar
+from van_sync.runs import is_far_ahead
 
 
 class Command(BaseCommand):
@@ -27,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the list as VAN or a spreadsheet saved it")
         parser.add_argument("--day", type=a_day, help="the day the boards show, such as 2026-10-31; the campaign's today if left out")
         parser.add_argument(
-            "--anyway", action="store_true", help="also for a day that is over: all boards turn back to it, until the night"
+            "--anyway",
+            action="store_true",
+            help="also for a day that is over, to which all boards turn back until the night, or for one more than a week ahead",
         )
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
 
@@ -37,6 +41,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{day:%A, %B %-d} is over, and all boards would turn back to it until the night. If you mean that, say --anyway; "
                 "leave --day out for today. Nothing was changed."
+            )
+        if day and is_far_ahead(day, timezone.now()) and not (anyway or dry_run):
+            raise CommandError(
+                f"{day:%A, %B %-d, %Y} is more than a week away. All boards would show it, and imports by the clock would bring nobody of "
+                "today. If you mean that, say --anyway; leave --day out for today. Nothing was changed."
             )
         try:
             report = import_export(file.read_bytes(), file_name=file.name, day=day, dry_run=dry_run, progress=bar(stderr, "rows"))
@@ -60,8 +69,8 @@ def lines(report: ImportReport) -> Iterator[str]:
     yield f"  for {report.day:%A, %B %-d, %Y}: {report.rows_today}; later: {report.rows_ahead}; earlier: {report.rows_before}; not usable: {len(report.bad)}"
     yield f"  shifts new: {report.created} ({report.created_today} on the day); changed: {report.changed}; as they were: {report.unchanged}"
     yield f"  gone from VAN: {report.vanished}; back in VAN: {report.returned}; other in VAN, left as they are here: {report.differs}"
-    if report.closed_meanwhile:
-        yield f"  closed meanwhile: {report.closed_meanwhile}; their day went into the archive while this import was under way, so they were left out"
+    if report.of_closed_days:
+        yield f"  of closed days: {report.of_closed_days}; their day is in the archive, or was until it was purged, so they were left out"
     yield f"  on the day: {report.volunteers} volunteers, {report.volunteers_with_next} of them with a next shift"
     yield "  shifts on the day: " + (", ".join(f"{code} {count}" for code, count in report.shifts_per_office.items()) or "none")
     for place, count in report.waiting.items():

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.models import CampaignSettings
-from van_sync.management.terminal import a_day
+from van_sync.management.terminal import a_day, titled_bars
 from van_sync.models import NightRun, NightState, StepState
 from van_sync.night import runs
 from van_sync.night.preview import what_would_go
@@ -38,11 +38,12 @@ class Command(BaseCommand):
             self._say_what_would_go(day)
             return
         run = runs.begin(day, by=None) or self._left()
-        runs.work(run.pk)
+        show = titled_bars(self.stderr)
+        runs.work(run.pk, show)
         if run.day != day and (asked := runs.begin(day, by=None)):  # the one that was left is ended; this one was asked for
             self._list(run)
             run = asked
-            runs.work(run.pk)
+            runs.work(run.pk, show)
         self._say(run)
 
     def _left(self) -> NightRun:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from van_sync.management.commands.van_check import told
+from van_sync.management.terminal import say_what_is_found
 from van_sync.sheets.check import check
 
 
@@ -14,11 +14,5 @@ class Command(BaseCommand):
         "or the sheet is new, and whenever an export failed. Writes nothing to the sheet."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        problems = 0
-        for finding in check():
-            self.stdout.write(told(finding))
-            problems += finding.state == "problem"
-        if problems:
-            raise CommandError(f"{problems} to mend before the sheet can be written.")
-        self.stdout.write("The Google Sheet can be written.")
+    def handle(self, **options: Any) -> None:
+        say_what_is_found(self, check(), "the Google Sheet can be written")

@@ -1,14 +1,11 @@
 """Say in plain words whether VAN fits what is set up here."""
 
-import textwrap
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from van_sync.check import Finding, check
-
-MARKS = {"ok": "fits    ", "warning": "look    ", "problem": "mend    "}
-WIDTH = 100
+from van_sync.check import check
+from van_sync.management.terminal import say_what_is_found
 
 
 class Command(BaseCommand):
@@ -17,16 +14,5 @@ class Command(BaseCommand):
         "Run it when the key is new, and whenever a sync says that something is missing. Writes nothing to VAN."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        problems = 0
-        for finding in check():
-            self.stdout.write(told(finding))
-            problems += finding.state == "problem"
-        if problems:
-            raise CommandError(f"{problems} to mend before VAN can be used.")
-        self.stdout.write("VAN can be used.")
-
-
-def told(finding: Finding) -> str:
-    text = f"{finding.title}: {finding.says}" + (f" → {finding.to_do}" if finding.to_do else "")
-    return textwrap.fill(text, WIDTH, initial_indent=MARKS[finding.state], subsequent_indent=" " * 8)
+    def handle(self, **options: Any) -> None:
+        say_what_is_found(self, check(), "VAN can be used")

@@ -173,7 +173,7 @@ class NightPage:
             return f"Under way: {title} …"
         if self.failed:
             return f"Done, with trouble: {', '.join(step.title.lower() for step in self.failed)}. What to do stands below."
-        return "Done. The day is in the archive." if self.steps else "Nothing had to be closed."
+        return "Done. The day is in the archive."
 
     @cached_property
     def offices(self) -> list[tuple[str, dict[str, Any]]]:
