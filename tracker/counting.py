@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
-from tracker.fact_rows import Moment, combinations
+from tracker.fact_rows import Asked, Moment, combinations
 from tracker.metrics import CONDITIONS, FIGURES, TALLIES, Condition, Figure
 
 Sums = dict[str, float]  # by tally; hours are floats, all others whole numbers
@@ -66,9 +67,7 @@ class Batch:
     over: str
     once: str = ""
     columns: dict[str, str] = field(default_factory=dict)  # SQL of each tally
-    facts: dict[Condition, str] = field(default_factory=dict)  # their names in the SQL
-    amounts: dict[tuple[Any, ...], str] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
 
     def add(self, name: str) -> None:
         tally = TALLIES[name]
@@ -77,10 +76,10 @@ class Batch:
         if word == "count":
             self.columns[name] = f"SUM(n) {where}"
         elif word == "once":
-            self.columns[name] = f"COUNT(DISTINCT {named(self.values, parts[0], 'v')}) {where}"
+            self.columns[name] = f"COUNT(DISTINCT {named(self.asked.values, parts[0], 'v')}) {where}"
         else:
             of = "MAX" if self.once else "SUM"
-            self.columns[name] = f"{of}({named(self.amounts, amount_of(tally.measure), 'a')}) {where}"
+            self.columns[name] = f"{of}({named(self.asked.amounts, amount_of(tally.measure), 'a')}) {where}"
 
     def text(self, condition: Condition, relation: str = "") -> str:
         """SQL of a condition, over the facts."""
@@ -96,7 +95,7 @@ class Batch:
             return self.text(parts[1], f"{parts[0]}__")
         paths = 2 if word == "same" else 1
         leaf = (word, *(f"{relation}{path}" for path in parts[:paths]), *parts[paths:])
-        return self.test(*leaf) or named(self.facts, leaf, "f")
+        return self.test(*leaf) or named(self.asked.facts, leaf, "f")
 
     def test(self, word: str, path: str, *given: Any) -> str:
         """Of a column with few values, the column is the fact, and what it is compared with stands in the text."""
@@ -104,11 +103,11 @@ class Batch:
         if word not in ("is", "in") or not all(isinstance(value, str | bool) for value in values) or isinstance(values, str):
             return ""
         literals = ", ".join(str(value).upper() if isinstance(value, bool) else f"'{value}'" for value in values)
-        return f"({named(self.facts, ('column', path), 'f')} IN ({literals})) IS TRUE"
+        return f"({named(self.asked.facts, ('column', path), 'f')} IN ({literals})) IS TRUE"
 
     def take(self, moment: Moment) -> Iterator[tuple[int, Sums]]:
         """The sums of each office that has a row."""
-        rows, params = combinations(self.over, self.facts, self.amounts, self.values, moment)
+        rows, params = combinations(self.over, self.asked, moment)
         with connection.cursor() as cursor:
             cursor.execute(self.sql.format(rows), params)
             for office, *sums in cursor.fetchall():
@@ -119,7 +118,7 @@ class Batch:
         columns = ", ".join(self.columns.values())
         if not self.once:
             return f"SELECT place, {columns} FROM ({{}}) AS combinations GROUP BY place"  # noqa: S608  # words of ours alone
-        [value], names = self.values.values(), [f"t{number}" for number in range(len(self.columns))]
+        [value], names = self.asked.values.values(), [f"t{number}" for number in range(len(self.columns))]
         each = ", ".join(f"{column} AS {name}" for column, name in zip(self.columns.values(), names, strict=True))
         one = f"SELECT place, {each} FROM ({{}}) AS combinations GROUP BY place, {value}"  # noqa: S608
         return f"SELECT place, {', '.join(f'SUM({name})' for name in names)} FROM ({one}) AS once GROUP BY place"  # noqa: S608
@@ -141,7 +140,7 @@ def batches(names: frozenset[str]) -> list[Batch]:
         if name in names:
             over, measure = TALLIES[name].over, TALLIES[name].measure
             once = measure[2] if measure[0] == "sum" and len(measure) > 2 else ""
-            batch = made.setdefault((over, once), Batch(over, once, values={once: "v0"} if once else {}))
+            batch = made.setdefault((over, once), Batch(over, once, asked=Asked(values={once: "v0"}, added_by=Max) if once else Asked()))
             batch.add(name)
     return [*made.values()]
 
@@ -154,4 +153,4 @@ def number(name: str, value: Any) -> float:
 
 
 # Tallies that change without anybody's edit.
-TIMED = tuple(name for name in TALLIES if any(fact[0] == "before" for batch in batches(frozenset([name])) for fact in batch.facts))
+TIMED = tuple(name for name in TALLIES if any(fact[0] == "before" for batch in batches(frozenset([name])) for fact in batch.asked.facts))

@@ -2,17 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum, Value, When
+from django.db.models import BooleanField, Case, Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from tracker.models import ArchivedGroup, ArchivedMember, ArchivedShift, CampaignSettings, CanvassGroup, GroupMember, Shift, VanStatus
 
 Column = Callable[[str, dt.date], Any]  # of the relation in front of it ("" or "shift__") and the day: an expression
-Asked = Mapping[Any, str]  # what is asked of a row: its name in the SQL
 LISTED = Q(left_at=None) | Q(returned=True)  # members that the row of a group shows
 
 
@@ -33,10 +32,20 @@ class Moment:
         }
 
 
-def combinations(over: str, facts: Asked, amounts: Asked, values: Asked, moment: Moment) -> tuple[str, tuple[Any, ...]]:
-    """SQL, with its parameters, of columns ``place`` (office), each fact, each value, ``n`` (rows) and the sum of each amount; a row for each combination."""
+@dataclass
+class Asked:
+    """What is asked of rows, each with its name in the SQL. ``values``: columns that count once. ``added_by``: how amounts of a combination become one."""
+
+    facts: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    amounts: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    added_by: type[Sum | Max] = Sum
+
+
+def combinations(over: str, asked: Asked, moment: Moment) -> tuple[str, tuple[Any, ...]]:
+    """SQL, with its parameters, of columns ``place`` (office), each fact and value, ``n`` (rows) and each amount; a row for each combination."""
     shelves = (_boards, _archive) if moment.with_archive else (_boards,)
-    parts = [shelf(over, moment).grouped(facts, amounts, values, moment).query.sql_with_params() for shelf in shelves]
+    parts = [shelf(over, moment).grouped(asked, moment).query.sql_with_params() for shelf in shelves]
     return " UNION ALL ".join(sql for sql, _ in parts), tuple(param for _, params in parts for param in params)
 
 
@@ -57,16 +66,16 @@ class Shelf:
         column = path.removeprefix(relation)
         return self.columns[column](relation, day) if column in self.columns else F(path)
 
-    def grouped(self, facts: Asked, amounts: Asked, values: Asked, moment: Moment) -> QuerySet[Any, Any]:
+    def grouped(self, asked: Asked, moment: Moment) -> QuerySet[Any, Any]:
         rows = self.rows if moment.offices is None else self.rows.filter(**{f"{self.office}__in": moment.offices})
-        paths = {path for fact in facts for path in _paths(fact)} | {path for amount in amounts for path in _paths(amount)} | {*values}
+        paths = {path for about in (*asked.facts, *asked.amounts) for path in _paths(about)} | {*asked.values}
         return (
             rows.order_by()
             .alias(**{_alias(path): self.read(path, moment.day) for path in sorted(paths)})
-            .annotate(place=F(f"{self.office}_id"), **{name: _fact(fact, moment) for fact, name in facts.items()})
-            .annotate(**{name: F(_alias(path)) for path, name in values.items()})
-            .values("place", *facts.values(), *values.values())
-            .annotate(n=Count("*"), **{name: Sum(_amount(*amount)) for amount, name in amounts.items()})
+            .annotate(place=F(f"{self.office}_id"), **{name: _fact(fact, moment) for fact, name in asked.facts.items()})
+            .annotate(**{name: F(_alias(path)) for path, name in asked.values.items()})
+            .values("place", *asked.facts.values(), *asked.values.values())
+            .annotate(n=Count("*"), **{name: asked.added_by(_amount(*amount)) for amount, name in asked.amounts.items()})
         )
 
 
