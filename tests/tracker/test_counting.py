@@ -34,18 +34,22 @@ def offices(r1a, r1b, r2a):
     return [r1a, r1b, r2a]
 
 
-def pair(figure, sums):
-    top, bottom, minus = (sum(sums[name] for name in names) for names in (figure.top, figure.bottom, figure.minus))
-    return top - minus, bottom if figure.bottom else None
-
-
 def by_sql(sums):
-    return {figure.name: pytest.approx(pair(figure, sums)) for figure in FIGURES}
+    """(top, bottom) of every figure."""
+    top, bottom, minus = ({f.name: sum(sums[name] for name in getattr(f, part)) for f in FIGURES} for part in ("top", "bottom", "minus"))
+    return rounded(
+        {figure.name: (top[figure.name] - minus[figure.name], bottom[figure.name] if figure.bottom else None) for figure in FIGURES}
+    )
+
+
+def rounded(figures):
+    """Hours are added up in another order."""
+    return {name: (top, bottom and round(bottom, 6)) for name, (top, bottom) in figures.items()}
 
 
 def expected(office, now):
     closed = list(VanStatus.objects.filter(is_open=False).values_list("name", flat=True))
-    return by_hand.figures(office, now, CampaignSettings.load().late_after_minutes, closed)
+    return rounded(by_hand.figures(office, now, CampaignSettings.load().late_after_minutes, closed))
 
 
 @given(**DAYS)
@@ -68,9 +72,8 @@ def test_the_browser_counts_as_sql_does(offices, flo, seed, day, now, bookings, 
         RandomDay(seed, day, now, offices, bookings, groups).save()
         found = sums_by_office(day, now)
         sums = {office.code: found.get(office.pk) or dict.fromkeys(TALLIES, 0) for office in offices[:2]}
-        assert figures_of_the_browser(flo, "R1", now) == {
-            place: by_sql(of) for place, of in {**sums, "total": total(sums.values())}.items()
-        }
+        for place, figures in figures_of_the_browser(flo, "R1", now).items():
+            assert rounded(figures) == by_sql(sums.get(place) or total(sums.values())), place
         transaction.set_rollback(True)
 
 
