@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
 
 from tracker.fact_rows import Asked, Moment, combinations
 from tracker.metrics import CONDITIONS, FIGURES, TALLIES, Condition, Figure
@@ -73,6 +72,7 @@ class Batch:
         tally = TALLIES[name]
         word, *parts = tally.measure
         where = f"FILTER (WHERE {self.text(tally.where)})"
+        self.asked.needed = self.needed(tally.where) & (self.asked.needed if self.columns else self.needed(tally.where))
         if word == "count":
             self.columns[name] = f"SUM(n) {where}"
         elif word == "once":
@@ -104,6 +104,14 @@ class Batch:
             return ""
         literals = ", ".join(str(value).upper() if isinstance(value, bool) else f"'{value}'" for value in values)
         return f"({named(self.asked.facts, ('column', path), 'f')} IN ({literals})) IS TRUE"
+
+    def needed(self, condition: Condition) -> set[tuple[Any, ...]]:
+        """Facts without which a condition never holds."""
+        if isinstance(condition, str):
+            return self.needed(CONDITIONS[condition])
+        if condition[0] == "all":
+            return set().union(*map(self.needed, condition[1:]))
+        return {condition} & self.asked.facts.keys()
 
     def take(self, moment: Moment) -> Iterator[tuple[int, Sums]]:
         """The sums of each office that has a row."""
@@ -140,7 +148,7 @@ def batches(names: frozenset[str]) -> list[Batch]:
         if name in names:
             over, measure = TALLIES[name].over, TALLIES[name].measure
             once = measure[2] if measure[0] == "sum" and len(measure) > 2 else ""
-            batch = made.setdefault((over, once), Batch(over, once, asked=Asked(values={once: "v0"}, added_by=Max) if once else Asked()))
+            batch = made.setdefault((over, once), Batch(over, once, asked=Asked(values={once: "v0"} if once else {})))
             batch.add(name)
     return [*made.values()]
 
