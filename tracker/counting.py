@@ -95,15 +95,7 @@ class Batch:
             return self.text(parts[1], f"{parts[0]}__")
         paths = 2 if word == "same" else 1
         leaf = (word, *(f"{relation}{path}" for path in parts[:paths]), *parts[paths:])
-        return self.test(*leaf) or named(self.asked.facts, leaf, "f")
-
-    def test(self, word: str, path: str, *given: Any) -> str:
-        """Of a column with few values, the column is the fact, and what it is compared with stands in the text."""
-        values = given[0] if word == "in" else given[:1]
-        if word not in ("is", "in") or not all(isinstance(value, str | bool) for value in values) or isinstance(values, str):
-            return ""
-        literals = ", ".join(str(value).upper() if isinstance(value, bool) else f"'{value}'" for value in values)
-        return f"({named(self.asked.facts, ('column', path), 'f')} IN ({literals})) IS TRUE"
+        return named(self.asked.facts, leaf, "f")
 
     def needed(self, condition: Condition) -> set[tuple[Any, ...]]:
         """Facts without which a condition never holds."""

@@ -78,8 +78,8 @@ class Shelf:
             self.rows.filter(moment.within(self.office))
             .order_by()
             .alias(**{_alias(path): self.read(path, moment) for path in sorted(paths)})
+            .filter(*(_leaf(fact, moment) for fact in asked.needed))
             .annotate(place=F(f"{self.office}_id"), **{name: _fact(fact, moment) for fact, name in asked.facts.items()})
-            .filter(**{asked.facts[fact]: True for fact in asked.needed})
         )
         amounts = {name: _amount(*amount) for amount, name in asked.amounts.items()}
         if asked.values:
@@ -152,10 +152,8 @@ def _paths(asked: tuple[Any, ...]) -> list[str]:
     return parts[: 2 if word in ("same", "left") else 1]
 
 
-def _fact(leaf: tuple[Any, ...], moment: Moment) -> Any:
+def _fact(leaf: tuple[Any, ...], moment: Moment) -> Case:
     """True or false, also where the column is NULL: so "not" is the other one."""
-    if leaf[0] == "column":
-        return F(_alias(leaf[1]))
     return Case(When(_leaf(leaf, moment), then=Value(True)), default=Value(False))
 
 
