@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Office, Rank, Region, User
 from tests import flush, parts
 from tests.desk import DAY, Desk
+from tracker.dashboard.state import keeper_of
 from tracker.live import hub, layer
 from tracker.live.counts import counts
 from tracker.models import OfficeCounter
@@ -42,6 +43,12 @@ def quick_flush():
 @pytest.fixture
 def no_layer(monkeypatch):
     monkeypatch.setattr("channels.layers.ChannelLayerManager.__getitem__", parts.refuse_layer)
+
+
+@pytest.fixture(autouse=True)
+def nothing_known_of_another_days_figures():
+    """What a process remembers of the offices' sums is the last test's."""
+    keeper_of.cache_clear()
 
 
 @pytest.fixture
