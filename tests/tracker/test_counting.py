@@ -22,7 +22,7 @@ FIRST = dt.datetime(2026, 10, 31, 12, tzinfo=dt.UTC)
 MOMENTS = st.integers(0, 42 * 60).map(lambda minutes: FIRST + dt.timedelta(minutes=minutes))
 DAYS = {"seed": st.integers(0, 2**32), "day": st.sampled_from([SATURDAY, SUNDAY]), "now": MOMENTS, "bookings": st.integers(1, 25), "groups": st.integers(0, 6)}  # fmt: skip
 # A failure tells its seed; smaller days of other seeds would say no more.
-quick = {"deadline": None, "phases": [Phase.explicit, Phase.generate], "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+quick = settings(deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def expected(office, now):
 
 
 @given(**DAYS)
-@settings(max_examples=60, **quick)
+@settings(quick, max_examples=60)
 def test_sql_counts_as_the_formulas_of_the_field_do(offices, seed, day, now, bookings, groups):
     with transaction.atomic():
         random_day = RandomDay(seed, day, now, offices, bookings, groups)
@@ -65,7 +65,7 @@ def test_sql_counts_as_the_formulas_of_the_field_do(offices, seed, day, now, boo
 
 
 @given(**DAYS)
-@settings(max_examples=5, **quick)
+@settings(quick, max_examples=5)
 def test_the_browser_counts_as_sql_does(offices, flo, seed, day, now, bookings, groups):
     with transaction.atomic():
         OfficeCounter.objects.update(day=day)
@@ -78,7 +78,7 @@ def test_the_browser_counts_as_sql_does(offices, flo, seed, day, now, bookings, 
 
 
 @given(**DAYS, closed=st.sets(st.integers(0, 2), min_size=1))
-@settings(max_examples=10, **quick)
+@settings(quick, max_examples=10)
 def test_a_day_keeps_its_figures_while_the_night_closes_one_office_after_the_other(offices, seed, day, now, bookings, groups, closed):
     with transaction.atomic():
         RandomDay(seed, day, now, offices, bookings, groups).save()
@@ -91,7 +91,7 @@ def test_a_day_keeps_its_figures_while_the_night_closes_one_office_after_the_oth
 
 
 @given(**DAYS)
-@settings(max_examples=5, **quick)
+@settings(quick, max_examples=5)
 def test_a_part_of_the_sums_is_what_it_is_in_all_of_them(offices, seed, day, now, bookings, groups):
     with transaction.atomic():
         RandomDay(seed, day, now, offices, bookings, groups).save()

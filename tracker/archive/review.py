@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from tracker.archive.past import PastDay, PastGroup, PastShift
-from tracker.counting import Sums, figures_of, rows_of, sums_by_office
+from tracker.counting import Sums, figures_of, sums_by_office
 from tracker.metrics import FIGURES, SECTIONS, TALLIES, Figure
 from tracker.models import ArchivedShift
 from tracker.unwritten import in_the_archive
@@ -93,7 +93,7 @@ class PastReview:
     @cached_property
     def _sums(self) -> list[Sums]:
         """Of each column."""
-        found = sums_by_office(rows_of(self.past.day, timezone.now(), with_archive=True))
+        found = sums_by_office(self.past.day, timezone.now(), with_archive=True, offices=[part.office_id for part in self.past.parts])
         offices = {part.pk: found.get(part.office_id, {}) for part in self.past.parts}
         return [{name: sum(offices[part].get(name, 0) for part in parts) for name in TALLIES} for parts in self._columns]
 
@@ -116,7 +116,7 @@ def _cell(figure: Figure, sums: Sums) -> Cell:
         return Cell(NONE)
     if figure.unit == "percent":
         return Cell(f"{int(100 * value + 0.5)}%", f"{top:,} of {bottom:,}")
-    return Cell(f"{value:,.1f}", f"{top:,} ÷ {_rounded(bottom)}") if figure.unit == "ratio" else Cell(f"{top:,}")
+    return Cell(f"{value:,.1f}", f"{top:,} ÷ {_rounded(bottom)}") if figure.unit == "ratio" else Cell(f"{value:,.0f}")
 
 
 def _rounded(amount: float) -> str:

@@ -8,7 +8,7 @@ from tests.tracker.archive.saturday import SUNDAY, make_saturday
 from tracker.archive.close import close_office
 from tracker.archive.past import PastDay
 from tracker.archive.review import Cell, PastReview
-from tracker.counting import figures_of, rows_of, sums_by_office
+from tracker.counting import figures_of, sums_by_office
 from tracker.metrics import FIGURES, SECTIONS
 from tracker.models import CanvassGroup
 from tracker.unwritten import in_the_archive
@@ -54,7 +54,7 @@ def test_every_figure_is_what_review_said_before_the_day_was_closed(desk, ana, r
     """Another office is still open, and has its own day apart."""
     make_saturday(desk)
     make_saturday(Desk(ana, r1b))
-    before = figures_of(sums_by_office(rows_of(DAY, timezone.now()))[desk.office.pk])
+    before = figures_of(sums_by_office(DAY, timezone.now())[desk.office.pk])
 
     review = close(desk.office)
 
