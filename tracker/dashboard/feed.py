@@ -10,7 +10,7 @@ What the server says:
     {"beat": 1}
         the answer to a beat, as on a board's socket; the browser says nothing else
 
-The page begins with a whole frame of the same shape (``<script type="application/json" id="frame">``). What it then tells its own modules is
+The page begins with a whole frame of the same shape (``frame`` in ``<script type="application/json" id="page">``). What it tells its own modules is
 ``CustomEvent("dashboard:frame")`` on ``document``, once at the start and then for each frame, with ``detail``
 
     {"as_of": "…", "day": "…", "sums": {"3": {…}, …} of ALL offices, "changed": [3, …] ids of the offices that this frame brought}
@@ -89,6 +89,7 @@ class Feed(Room):
         if changed:
             self._unchanged = 0
             for viewer in self.viewers:
+                assert isinstance(viewer, Watcher)
                 viewer.lack(changed)
             return
         self._unchanged += 1
