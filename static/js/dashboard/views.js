@@ -16,6 +16,8 @@ import { NOTHING, withCounts, wordsOf } from "./values.js";
 /** Figures of which one more is a call to make. */
 const ALARMS = new Set(["overdue", "late"]);
 const SECOND = 1_000;
+/** With fewer columns each may be wider. */
+const ROOMY = 14;
 
 /** @param {Dashboard} dashboard */
 export function bar({ page: { tabs, time_zone }, tab, frame, clock }) {
@@ -82,12 +84,13 @@ function table(dashboard, columns, offices) {
   const { page: { tabs }, tab } = dashboard;
   const { state, regions } = dashboard.rows();
   const counts = withCounts(columns.map(({ figure }) => figure));
-  return html`<div class="table-box"><table class="dashboard-table">
+  return html`<div class="table-box"><table class=${columns.length < ROOMY ? "dashboard-table is-roomy" : "dashboard-table"}>
     <caption class="hidden">${tabs[tab].word}: the state, each region, each office</caption>
     <thead><tr><td class="place"></td>${heads(columns).map(({ head, width }) => html`<th scope="colgroup" colspan=${width}>${head}</th>`)}</tr>
       <tr>${heading(dashboard, "", "Place")}${columns.map(({ figure, label }) => heading(dashboard, figure.name, label, figure.formula))}</tr></thead>
     <tbody>${repeat([state, ...regions, ...offices], ({ key }) => key, (row) => html`<tr class=${`is-${row.kind}`} data-row=${row.key}>
-      <th scope="row" class="place">${place(row)}</th>${columns.map((column) => cell(dashboard, row, column, counts.has(column.figure.name)))}</tr>`)}</tbody>
+      <th scope="row" class="place">${place(row)}</th>${columns.map((column, index) =>
+        cell(dashboard, row, column, { hasCount: counts.has(column.figure.name), isFirst: column.head !== columns[index - 1]?.head }))}</tr>`)}</tbody>
   </table></div>`;
 }
 
@@ -119,13 +122,16 @@ function place({ kind, code, name }) {
   return html`<a href=${`/boards/${encodeURIComponent(code)}/review`} title=${`${name || code}: Review`}><span class="code">${code}</span> <span class="long">${name}</span></a>`;
 }
 
-/** Arrows go from number to number; Tab, which would have a thousand stops, from place to place. @param {Dashboard} dashboard @param {Row} row @param {Shown} column @param {boolean} hasCount */
-function cell({ definitions }, row, { figure, label, head }, hasCount) {
+/**
+ * Arrows go from number to number; Tab, which would have a thousand stops, from place to place.
+ * @param {Dashboard} dashboard @param {Row} row @param {Shown} column @param {{hasCount: boolean, isFirst: boolean}} stands `isFirst`: under its head
+ */
+function cell({ definitions }, row, { figure, label, head }, { hasCount, isFirst }) {
   const { main, more } = wordsOf(figure, row.sums, hasCount);
   const href = row.kind === "state" || main === NOTHING ? nothing : addressOf(row.code, figure, definitions);
   const isAlarm = ALARMS.has(figure.name) && main !== "0";
-  return html`<td class=${isAlarm ? "value is-alarm" : "value"} data-figure=${figure.name} data-label=${`${head}: ${label}`}><a href=${href} tabindex=${href === nothing ? nothing : "-1"}>${main}</a>${
-    more ? html` <small>${more}</small>` : nothing}</td>`;
+  return html`<td class=${`value ${isFirst ? "is-first" : ""} ${isAlarm ? "is-alarm" : ""}`} data-figure=${figure.name} data-label=${isFirst ? `${head}: ${label}` : label}><a
+    href=${href} tabindex=${href === nothing ? nothing : "-1"}>${main}</a>${more ? html` <small>${more}</small>` : nothing}</td>`;
 }
 
 /** The formulas for a thumb, which does not hover. @param {Shown[]} columns */
