@@ -14,12 +14,12 @@ from openpyxl.styles import Font
 from accounts.models import Office
 from tracker.archive.downloads import guarded
 from tracker.counting import Sums, value_of
-from tracker.dashboard.columns import BY_NAME, DASHBOARD
 from tracker.dashboard.state import State
-from tracker.metrics import Figure
+from tracker.metrics import DASHBOARD, FIGURES, Figure
 from tracker.models import CampaignSettings
 
 PLACES = ("Day", "As of", "Region", "Office", "Name")
+BY_NAME = {figure.name: figure for figure in FIGURES}
 FORMATS = {"percent": "0%", "ratio": "0.0", "count": "#,##0"}
 Column = tuple[str, Figure, bool]  # heading, figure, whether it is the count above a percentage
 

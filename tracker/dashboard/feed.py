@@ -17,8 +17,8 @@ The page begins with a whole frame of the same shape (``frame`` in ``<script typ
 
 Close codes are those of a board's socket: 4000 too slow or shutting down, 4400 malformed, 4401 signed out, 4403 right lost.
 
-One look a second and process asks the offices' change numbers (one query), so that edits made in another process are seen like our own, and
-there is no message that could be lost. A socket that reads slowly has no heap of frames: it is told of the offices that it lacks, as they are then.
+One look a second and process asks whether the offices' change numbers have moved, so that edits made in another process are seen like our own,
+and there is no message that could be lost. A socket that reads slowly has no heap of frames: it is told of the offices that it lacks, as they are then.
 """
 
 import asyncio
@@ -30,7 +30,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.scope import offices_for
-from tracker.dashboard.state import State, current
+from tracker.dashboard.state import State, state_of
+from tracker.days import shown_day
 from tracker.live.consumer import PageConsumer
 from tracker.live.room import Room, Step
 from tracker.live.viewer import Send, Viewer
@@ -38,6 +39,11 @@ from tracker.rows import dumps
 
 LOOK_EVERY = 1.0  # seconds: no socket is told more often
 SAY_AS_OF_EVERY = 5  # looks
+
+
+def current() -> State:
+    """The figures as they are, of the day that the boards show. The same object until something has moved."""
+    return state_of(shown_day())
 
 
 class Watcher(Viewer):

@@ -12,11 +12,9 @@ from django.views.decorators.http import require_GET
 from accounts.http import SignedInRequest
 from accounts.models import Office
 from accounts.site import with_right
-from tracker.dashboard.columns import DASHBOARD
 from tracker.dashboard.download import as_csv, as_workbook
-from tracker.dashboard.feed import frame_of, offices_in
-from tracker.dashboard.state import current
-from tracker.metrics import DEFINITIONS_JSON
+from tracker.dashboard.feed import current, frame_of, offices_in
+from tracker.metrics import DASHBOARD, FIGURES, definitions
 from tracker.models import CampaignSettings
 from tracker.past_pages import EXCEL
 from tracker.rows import dumps
@@ -36,7 +34,7 @@ def front(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def dashboard(request: SignedInRequest, tab: str) -> HttpResponse:
     return render(request, "dashboard/dashboard.html", {
-        "tab": tab, "word": WORDS[tab], "metrics_json": _json_island(DEFINITIONS_JSON), "page_json": _json_island(dumps(_page())),
+        "tab": tab, "word": WORDS[tab], "metrics_json": _json_island(definitions(FIGURES)), "page_json": _json_island(_page()),
     })  # fmt: skip
 
 
@@ -54,8 +52,8 @@ def _page() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _json_island(text: str) -> str:
-    return mark_safe(text.replace("<", "\\u003c"))  # noqa: S308  # no "<" is left that could end the script element
+def _json_island(value: object) -> str:
+    return mark_safe(dumps(value).replace("<", "\\u003c"))  # noqa: S308  # no "<" is left that could end the script element
 
 
 @dashboard_only
