@@ -216,6 +216,10 @@ def fits_not(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def figures(page: Page) -> None:
+    expect(page.locator(".dashboard-table tbody tr").first).to_be_visible()
+
+
 SCREENS: dict[str, Screen] = {
     "sign-in": Screen("/accounts/login/", who=""),
     "sign-in refused": Screen(
@@ -262,6 +266,10 @@ SCREENS: dict[str, Screen] = {
     "dry run": Screen("/van/sync/", "flo", (dry_run,)),
     "report of a sync": Screen("/van/sync/", "flo", (report,)),
     "walk-ins to VAN": Screen("/van/walk-ins/", "flo"),
+    **{f"dashboard {tab}": Screen(f"/dashboard/{tab}", "flo", (figures,)) for tab in ("confirmations", "production", "toplines")},
+    "report of the dashboard": Screen("/dashboard/production", "flo", (figures, press('[data-do="copy"]'), dialog)),
+    "formulas of the dashboard": Screen("/dashboard/confirmations", "flo", (figures, press(".meanings summary"))),
+    "rows behind a number": Screen("/boards/R1A/confirms?filter=tally:canvass_no_show", "flo", (press("tbody .name"),)),
     "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
     "offline": Screen(CONFIRMS, steps=(offline,)),
 }

@@ -19,8 +19,7 @@ import { Keyboard } from "../keyboard.js";
 import { keep, kept } from "../preferences.js";
 import { Socket } from "../socket.js";
 import { ordered, rowsOf } from "./rows.js";
-import { showReport } from "./report.js";
-import { asOf, banner, bar, closed, page } from "./views.js";
+import { asOf, banner, bar, closed, page, showReport } from "./views.js";
 
 const KEPT_AS = "cpt-view dashboard";
 const SECOND = 1_000;
@@ -165,7 +164,7 @@ export class Dashboard {
     if (what === "tab") this.#open(tab);
     if (what === "sort") this.look({ sorts: { ...this.view.sorts, [this.tab]: next(this.sort, by) } });
     if (what === "resort") this.look({});
-    if (what === "copy") showReport(this);
+    if (what === "copy") void showReport(this);
     if (what === "print") print();
   };
 

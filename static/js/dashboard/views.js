@@ -6,11 +6,12 @@
  * @typedef {import("./rows.js").Row} Row
  * @typedef {{figure: import("../metrics.js").Figure, label: string, head: string}} Shown  a column; those that follow each other under one `head` stand under it together
  */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { clockTime, dayAt, dayWord } from "../zone.js";
 import { addressOf } from "./drill.js";
+import { reportOf } from "./report.js";
 import { NOTHING, withCounts, wordsOf } from "./values.js";
 
 /** Figures of which one more is a call to make. */
@@ -138,4 +139,32 @@ function cell({ definitions }, row, { figure, label, head }, { hasCount, isFirst
 function meanings(columns) {
   return html`<details class="meanings"><summary>What the figures mean</summary><dl>${columns.map(({ figure, label, head }) =>
     html`<dt>${head}: ${label}</dt><dd>${figure.formula}</dd>`)}</dl></details>`;
+}
+
+/** Shown, so that one sees what is sent, and copied at once where the browser lets us. @param {Dashboard} dashboard */
+export async function showReport(dashboard) {
+  const { dialog } = dashboard.places;
+  const text = reportOf(dashboard);
+  const draw = (/** @type {string} */ says) => render(html`<form method="dialog" class="form report"><h2 id="report-title">Report</h2>
+    <textarea readonly rows="12" aria-labelledby="report-title" .value=${text}></textarea>
+    <p class="about" role="status">${says}</p>
+    <div class="buttons"><button class="primary">Close</button></div></form>`, dialog);
+  draw("");
+  dialog.addEventListener("close", () => render(nothing, dialog), { once: true });
+  dialog.showModal();
+  const area = /** @type {HTMLTextAreaElement} */ (dialog.querySelector("textarea"));
+  area.focus();
+  area.select();
+  const isCopied = await copied(text);
+  if (dialog.open) draw(isCopied ? "Copied. Paste it into your message." : "This browser does not let the page copy: press Ctrl C (Cmd C on a Mac).");
+}
+
+/** @param {string} text */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
