@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Office, Rank, Region, User
 from tests import flush, parts
 from tests.desk import DAY, Desk
+from tracker.dashboard.state import keeper_of
 from tracker.models import OfficeCounter
 
 PASSWORD = "knock-knock"
@@ -44,6 +45,12 @@ def no_layer_unawares(request, monkeypatch):
     """A test that runs once says nothing about the layer, so it must not seem to."""
     if parts.why_once(request.node) == parts.NEITHER:
         monkeypatch.setattr("channels.layers.ChannelLayerManager.__getitem__", parts.refuse_layer)
+
+
+@pytest.fixture(autouse=True)
+def nothing_known_of_another_days_figures():
+    """What a process remembers of the offices' sums is the last test's."""
+    keeper_of.cache_clear()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ each office and added; a region's or the state's figure divides sums by sums and
 """
 
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -68,8 +69,9 @@ CONDITIONS: dict[str, Condition] = {
         ("not", ("all", ("is", "van_status", "Invited"), status(DECLINED, NO_SHOW))),
     ),
     # groups
+    "departed": given("departed_at"),
     "returned": given("returned_at"),
-    "out": ("all", given("departed_at"), ("not", "returned")),
+    "out": ("all", "departed", ("not", "returned")),
     "overdue": ("all", "out", ("before", "check_in_due_at", 0)),
     # members: a shift in a group that has not returned, or that it came back with
     "back": ("of", "group", "returned"),
@@ -90,7 +92,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Figure:
-    """``top`` and ``bottom``: names of tallies, each list added up. Without a bottom the figure is the sum on top."""
+    """``top``, ``minus`` and ``bottom``: names of tallies, each list added up. The figure is top − minus, divided by the bottom if it has one."""
 
     name: str
     section: str
@@ -99,6 +101,7 @@ class Figure:
     top: tuple[str, ...]
     bottom: tuple[str, ...] = ()
     unit: Literal["count", "percent", "ratio"] = "count"
+    minus: tuple[str, ...] = ()
 
 
 TALLIES: dict[str, Tally] = {
@@ -116,16 +119,24 @@ TALLIES: dict[str, Tally] = {
     "doors": Tally("group", measure=("sum", "knocks")),
     "goal": Tally("group", measure=("sum", "goal")),
     "doors_left": Tally("group", "out", ("left", "goal", "knocks")),
+    "goal_out": Tally("group", "out", ("sum", "goal")),
+    "doors_out": Tally("group", "out", ("sum", "knocks")),
+    "packets": Tally("group", "departed", ("sum", "packets_given")),
     "packets_out": Tally("group", "out", ("sum", "packets_given")),
+    "check_ins": Tally("group", measure=("sum", "check_ins")),
     "groups_not_returned": Tally("group", ("not", "returned")),
     "overdue": Tally("group", "overdue"),
     "doors_returned": Tally("group", "returned", ("sum", "knocks")),
     "canvassers_out": Tally("member", ("of", "group", "out"), ("once", "shift__volunteer")),
-    "hours": Tally("member", ("of", "group", given("departed_at")), ("hours", "group__departed_at", ("group__returned_at", "group__checked_in_at"))),
+    "canvassers": Tally("member", ("of", "group", "departed"), ("once", "shift__volunteer")),
+    "hours": Tally("member", ("of", "group", "departed"), ("hours", "group__departed_at", ("group__returned_at", "group__checked_in_at"))),
     "shifts_returned": Tally("member", ("all", "back", ("of", "shift", "came")), ("once", "shift")),
     "people_returned": Tally("member", "back", ("once", "shift__volunteer")),
     "unpitched": Tally("member", "unpitched", ("once", "shift__volunteer")),
 }  # fmt: skip
+
+
+DASHBOARD_ONLY = "dashboard"
 
 
 def calls(role: str, completed: Condition, completed_words: str) -> tuple[dict[str, Tally], tuple[Figure, ...]]:
@@ -151,9 +162,9 @@ def calls(role: str, completed: Condition, completed_words: str) -> tuple[dict[s
         "no_show": of_role(status(NO_SHOW)),
     }
 
-    def figure(name: str, label: str, formula: str, top: str, bottom: str = "") -> Figure:
+    def figure(name: str, label: str, formula: str, top: str, bottom: str = "", section: str = role) -> Figure:
         below = (f"{role}_{bottom}",) if bottom else ()
-        return Figure(f"{role}_{name}", role, label, formula, (f"{role}_{top}",), below, "percent" if bottom else "count")
+        return Figure(f"{role}_{name}", section, label, formula, (f"{role}_{top}",), below, "percent" if bottom else "count")
 
     return {f"{role}_{name}": tally for name, tally in tallies.items()}, (
         figure("scheduled", "Scheduled", "Rows of this role booked for today. Walk-ins stand apart, and rows that VAN closed before anybody here touched them do not count.", "scheduled"),
@@ -170,6 +181,8 @@ def calls(role: str, completed: Condition, completed_words: str) -> tuple[dict[s
         figure("rescheduled", "Rescheduled", "Rows that were moved to another day.", "rescheduled"),
         figure("yet_to_complete", "Yet to complete", "Open rows: booked in a word of VAN's that is open, or Same Day Confirmed.", "open"),
         figure("flaked", "Flaked", "Rows that are No Show now.", "no_show"),
+        figure("confirmed_rate", "Same Day Confirmed, of scheduled", "Same Day Confirmed now: said yes and are not here yet ÷ scheduled.", "same_day_confirmed", "scheduled", DASHBOARD_ONLY),
+        figure("declined_rate", "Declined, of scheduled", "Declined ÷ scheduled.", "declined", "scheduled", DASHBOARD_ONLY),
     )  # fmt: skip
 
 
@@ -184,7 +197,7 @@ SECTIONS = {
     "chase": "Flake chase",
     "people": "People",
 }
-# "pips" stand on the tabs, not on Review.
+# "pips" stand on the tabs, not on Review; those of the dashboard only there.
 FIGURES: tuple[Figure, ...] = (
     Figure("late", "pips", "Late", "Open rows whose shift began longer ago than the campaign's grace.", ("late",)),
     Figure("to_chase", "pips", "To chase", "No Show without a pass on Flake Chase.", ("to_chase",)),
@@ -213,14 +226,69 @@ FIGURES: tuple[Figure, ...] = (
     Figure("extra_shifts", "people", "Extra shifts", "Shifts booked after today's pitch; each person once.", ("extra_shifts",)),
     Figure("interns_completed", "people", "Interns completed", "Rows of a role or event type for interns that are In or Completed. Those who canvass or call also count above.", ("interns_came",)),
     Figure("interns_declined", "people", "Interns declined", "Rows of a role or event type for interns that are Declined.", ("interns_declined",)),
+    Figure("phonebank_completed_rate", DASHBOARD_ONLY, "Completed, of scheduled", "Completed ÷ scheduled. Who is In is still on the phone.", ("phonebank_completed",), ("phonebank_scheduled",), "percent"),
+    Figure("canvassers", DASHBOARD_ONLY, "Canvassers, all day", "People in groups that have departed, back or not, each once.", ("canvassers",)),
+    Figure("packets", DASHBOARD_ONLY, "Packets, all day", "Packets of groups that have departed, back or not.", ("packets",)),
+    Figure("goal_out", DASHBOARD_ONLY, "Goal of those out", "The door goals of groups that have departed and are not back.", ("goal_out",)),
+    Figure("doors_out", DASHBOARD_ONLY, "Doors of those out", "The latest figure of each group that has departed and is not back.", ("doors_out",)),
+    Figure("doors_left", DASHBOARD_ONLY, "Left to those out", "What each group out has left to its goal; a group beyond its goal has none left.", ("doors_left",)),
+    Figure("doors_lost", DASHBOARD_ONLY, "Doors lost", "Goal − doors still possible: what groups came back without, and the goals of groups that have not left yet.", ("goal",), minus=("doors", "doors_left")),
+    Figure("check_ins", DASHBOARD_ONLY, "Check-ins", "Times that groups were heard of, of all groups.", ("check_ins",)),
+    Figure("extra_shifts_average", DASHBOARD_ONLY, "Extra shifts, per finished shift", "Shifts booked after today's pitch ÷ shifts completed in returned groups.", ("extra_shifts",), ("shifts_returned",), "ratio"),
 )  # fmt: skip
 
-DEFINITIONS_JSON = orjson.dumps({
-    "conditions": CONDITIONS,
-    "tallies": {name: asdict(tally) for name, tally in TALLIES.items()},
-    "sections": SECTIONS,
-    "figures": [asdict(figure) for figure in FIGURES],
-}).decode().replace("<", "\\u003c")  # fmt: skip
+
+@dataclass(frozen=True)
+class Column:
+    """Columns that follow each other under the same ``head`` stand under it together. ``label`` is short; the figure has the whole name."""
+
+    head: str
+    label: str
+    figure: str
+
+
+def _columns(head: str, **labels: str) -> tuple[Column, ...]:
+    return tuple(Column(head, label, figure) for figure, label in labels.items())
+
+
+# The tabs of the dashboard, and the figures on each, in order.
+DASHBOARD: dict[str, tuple[Column, ...]] = {
+    "confirmations": (
+        *_columns("Canvass", canvass_scheduled="Scheduled", canvass_coverage="Called", canvass_confirmed_rate="SDC", canvass_show_rate="Completed", canvass_declined_rate="Declined", canvass_flake_rate_before="Flaked", canvass_flake_rate_after="Still No Show"),
+        *_columns("Phone bank", phonebank_scheduled="Scheduled", phonebank_coverage="Called", phonebank_confirmed_rate="SDC", phonebank_completed_rate="Completed", phonebank_declined_rate="Declined", phonebank_flake_rate_before="Flaked", phonebank_flake_rate_after="Still No Show"),
+        *_columns("Flakes", flakes="All", flakes_attempted="Attempted", flakes_came="Came", flakes_rescheduled="Resched", flakes_remaining="Remaining"),
+        *_columns("Pitch", unpitched="Unpitched", extra_shifts="Extra", extra_shifts_average="Per shift"),
+        *_columns("Apart", walk_ins="Walk-ins"),
+    ),
+    "production": (
+        *_columns("All day", canvassers="Canvassers", doors="Doors", goal="Goal", packets="Packets"),
+        *_columns("Out now", canvassers_out="Canvassers", doors_out="Doors", goal_out="Goal", packets_out="Packets"),
+        *_columns("Pace", kps="KPS", kph="KPH"),
+        *_columns("Check-ins", check_ins="Made", overdue="Overdue"),
+    ),
+    "toplines": (
+        *_columns("Out now", canvassers_out="Canvassers", packets_out="Packets", goal_out="Goal", doors_out="Done", doors_left="Left", overdue="Overdue"),
+        *_columns("All day", goal="Goal", doors="Doors", ptg="PTG", doors_possible="Possible", doors_lost="Lost"),
+    ),
+}  # fmt: skip
+
+
+def definitions(figures: Iterable[Figure]) -> dict[str, Any]:
+    """What a browser needs to work these figures out over rows."""
+    listed = list(figures)
+    names = {name for figure in listed for name in (*figure.top, *figure.bottom, *figure.minus)}
+    return {
+        "conditions": CONDITIONS,
+        "tallies": {name: asdict(tally) for name, tally in TALLIES.items() if name in names},
+        "sections": SECTIONS,
+        "figures": [asdict(figure) for figure in listed],
+    }
+
+
+# Of the boards, which show none that only the dashboard has.
+DEFINITIONS_JSON = (
+    orjson.dumps(definitions(figure for figure in FIGURES if figure.section != DASHBOARD_ONLY)).decode().replace("<", "\\u003c")
+)
 
 if __name__ == "__main__":
     sys.stdout.write(DEFINITIONS_JSON)  # for the tests of the browser's modules

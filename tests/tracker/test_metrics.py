@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import at
 from tests.desk import DAY, Desk, members
 from tracker.boards import find_board
-from tracker.counting import rows_of, sums_by_office, value_of
-from tracker.metrics import CONDITIONS, DEFINITIONS_JSON, FIGURES, SECTIONS, TALLIES
+from tracker.counting import sums_by_office, total, value_of
+from tracker.metrics import CONDITIONS, DASHBOARD, DASHBOARD_ONLY, FIGURES, SECTIONS, TALLIES, definitions
 from tracker.models import CampaignSettings, CanvassGroup, GroupMember, Shift
 from tracker.rows import COLUMNS
 from tracker.snapshot import snapshot_json
@@ -28,9 +28,7 @@ def figures(user, code, now):
         pytest.skip("node is not installed")
     board = find_board(user, code)
     assert board is not None
-    asked = json.dumps(
-        {"snapshot": json.loads(snapshot_json(board, user)), "definitions": json.loads(DEFINITIONS_JSON), "now": now.isoformat()}
-    )
+    asked = json.dumps({"snapshot": json.loads(snapshot_json(board, user)), "definitions": definitions(FIGURES), "now": now.isoformat()})
     answer = subprocess.run([node, str(HOST)], input=asked, capture_output=True, text=True, check=True).stdout
     return {
         place: {name: (found["top"], found["bottom"]) for name, found in values.items()} for place, values in json.loads(answer).items()
@@ -167,6 +165,17 @@ BY_HAND = {
     "interns_declined": ((0, None), (0, None), (0, None)),
     "late": ((2, None), (40, None), (42, None)),  # a9, a10
     "to_chase": ((1, None), (60, None), (61, None)),
+    "canvass_confirmed_rate": ((1, 10), (0, 200), (1, 210)),
+    "canvass_declined_rate": ((1, 10), (20, 200), (21, 210)),
+    "phonebank_completed_rate": ((0, 1), (0, 0), (0, 1)),
+    "canvassers": ((5, None), (2, None), (7, None)),  # those out, and the walk-in who is back
+    "packets": ((2 + 1 + 1 + 1, None), (2, None), (7, None)),
+    "goal_out": ((84 + 42 + 20, None), (0, None), (146, None)),
+    "doors_out": ((44 + 0 + 5, None), (0, None), (49, None)),
+    "doors_left": ((40 + 42 + 15, None), (0, None), (97, None)),
+    "doors_lost": ((188 - 176, None), (0, None), (288 - 276, None)),  # the group that came back with 30 of 42
+    "check_ins": ((2 + 1 + 0 + 1, None), (0, None), (4, None)),
+    "extra_shifts_average": ((2, 2), (0, 2), (2, 4)),
     "still_open": ((4 + 3 + 1, None), (40 + 0 + 2, None), (50, None)),  # a9, a10, phone bank, intern; three groups; the walk-in
 }
 
@@ -181,10 +190,8 @@ def test_a_day_worked_out_by_hand(small, large, flo):
 
 def test_the_server_works_them_out_as_the_browser_does(small, large, r1a, r1b):
     CampaignSettings.load()
-    day = rows_of(DAY, at("12:30"))
-    by_office = sums_by_office(day)
-    everything = {name: sum(sums[name] for sums in by_office.values()) for name in TALLIES}
-    for place, sums in enumerate((by_office[r1a.pk], by_office[r1b.pk], everything)):
+    by_office = sums_by_office(DAY, at("12:30"))
+    for place, sums in enumerate((by_office[r1a.pk], by_office[r1b.pk], total(by_office.values()))):
         assert {figure.name: parts(figure, sums) for figure in FIGURES if figure.name in BY_HAND} == {
             name: row[place] for name, row in BY_HAND.items()
         }
@@ -192,12 +199,13 @@ def test_the_server_works_them_out_as_the_browser_does(small, large, r1a, r1b):
 
 def test_asking_for_a_days_figures_costs_the_same_queries_for_any_number_of_rows(small, large, django_assert_num_queries):
     CampaignSettings.load()
-    with django_assert_num_queries(5):
-        sums_by_office(rows_of(DAY, at("12:30")))
+    with django_assert_num_queries(6):
+        sums_by_office(DAY, at("12:30"))
 
 
 def parts(figure, sums):
-    top, bottom = (sum(sums[name] for name in names) for names in (figure.top, figure.bottom))
+    top, bottom, minus = (sum(sums[name] for name in names) for names in (figure.top, figure.bottom, figure.minus))
+    top -= minus
     assert value_of(figure, sums) == (top if not figure.bottom else top / bottom if bottom else None)
     return top, bottom if figure.bottom else None
 
@@ -215,12 +223,20 @@ def test_every_figure_is_worked_out_by_hand_for_at_least_one_role():
 def test_every_figure_says_its_formula_and_is_made_of_tallies_that_are_there():
     for figure in FIGURES:
         assert figure.formula.endswith(".")
-        assert {*figure.top, *figure.bottom} <= TALLIES.keys(), figure.name
-        assert figure.section in {*SECTIONS, "pips"}
+        assert {*figure.top, *figure.bottom, *figure.minus} <= TALLIES.keys(), figure.name
+        assert figure.section in {*SECTIONS, "pips", DASHBOARD_ONLY}
         assert (figure.unit == "count") == (figure.bottom == ())
-    used = {name for figure in FIGURES for name in (*figure.top, *figure.bottom)}
+    used = {name for figure in FIGURES for name in (*figure.top, *figure.bottom, *figure.minus)}
     assert used == TALLIES.keys(), "a tally that no figure uses"
     assert len({figure.name for figure in FIGURES}) == len(FIGURES)
+
+
+def test_the_dashboard_shows_figures_that_are_there():
+    names = {figure.name for figure in FIGURES}
+    for tab, columns in DASHBOARD.items():
+        shown = [column.figure for column in columns]
+        assert set(shown) <= names, tab
+        assert len({(column.head, column.label) for column in columns}) == len(columns), tab
 
 
 @pytest.mark.parametrize("name", CONDITIONS)

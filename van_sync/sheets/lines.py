@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Office
-from tracker.counting import figures_of, rows_of, sums_by_office
+from tracker.counting import figures_of, sums_by_office
 from tracker.metrics import FIGURES
 from tracker.models import ArchivedGroup, ArchivedMember, ArchivedShift, CanvassGroup, GroupMember, Shift
 from van_sync.models import SheetKind
@@ -70,7 +70,7 @@ def _with_people(groups: QuerySet[Any], members: QuerySet[Any], vanid: str) -> I
 
 def _offices(day: dt.date) -> list[Line]:
     """One line for each office that had anything that day. An empty cell: there was nothing to divide by."""
-    sums = sums_by_office(rows_of(day, timezone.now(), with_archive=True))
+    sums = sums_by_office(day, timezone.now(), with_archive=True)
     codes = Office.objects.filter(pk__in=list(sums)).order_by("code").values_list("pk", "code")
     return [[day.isoformat(), code, *_cells(figures_of(sums[pk]))] for pk, code in codes]
 

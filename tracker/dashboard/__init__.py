@@ -1,0 +1,1 @@
+"""The figures of all offices, for those who move people by them."""
