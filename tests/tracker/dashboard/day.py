@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 from tests.desk import DAY, Desk, members
-from tracker.dashboard.series import SLICE, series
+from tracker.dashboard.series import series
+from tracker.dashboard.slices import SLICE
 from tracker.models import CampaignSettings, CanvassGroup, GroupMember
 
 MIDNIGHT = dt.datetime(2026, 10, 31, 5, tzinfo=dt.UTC)  # the test day begins in Missouri

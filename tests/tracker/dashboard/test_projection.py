@@ -1,6 +1,7 @@
 """What is foreseen, worked out by hand."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -83,8 +84,8 @@ def test_a_region_and_the_state_add_up_what_their_offices_will_bring(desk, ana, 
 def past(desk: Canvass, day: dt.date, **kinds: int) -> None:
     """A day in the archive: how many of ``yes_came``, ``yes_gone``, ``silent_came``, ``silent_gone``, ``flaked_came``, ``declined``, ``chased``."""
     start = at("10:00") - (DAY - day)
-    flaked = {"flaked_at": start + dt.timedelta(minutes=30)}
-    made = {
+    flaked: dict[str, Any] = {"flaked_at": start + dt.timedelta(minutes=30)}
+    made: dict[str, tuple[str, dict[str, Any]]] = {
         "yes_came": ("completed", {"same_day_confirmed_at": start}),
         "yes_gone": ("no_show", {"same_day_confirmed_at": start, **flaked}),
         "silent_came": ("completed", {}),
