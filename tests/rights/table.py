@@ -5,10 +5,11 @@ one of tests/rights/columns.py: how far each rank gets. A list may hold several 
 """
 
 from tests.rights.admin_table import ADMIN_ROUTES
-from tests.rights.columns import ANYONE, BOARDS, CONFIRM, CONFIRM_ON_ITS_BOARD, ON_ITS_BOARD, SIGNED_IN, SYNC, WAITING
+from tests.rights.columns import ANYONE, BOARDS, CONFIRM, CONFIRM_ON_ITS_BOARD, DIRECTORS, ON_ITS_BOARD, SIGNED_IN, SYNC, WAITING
 from tests.rights.rules import Rules, get, post, post_json
 
 TABS = ("confirms", "kph", "flake", "review")
+DASHBOARD_TABS = ("confirmations", "production", "toplines")
 
 ROUTES: Rules = {
     # -- for everybody
@@ -59,6 +60,10 @@ ROUTES: Rules = {
         post_json(CONFIRM_ON_ITS_BOARD, "/boards/R1A/next-shift/", '{"shift": <id>, "expected": ""}'),
         post_json(CONFIRM_ON_ITS_BOARD, "/boards/R1A/next-shift/", '{"shift": <id>, "expected": "Scheduled"}'),
     ],
+    # -- the dashboard
+    "dashboard": [get(DIRECTORS, "/dashboard/", 302)],
+    "dashboard_tab": [get(DIRECTORS, f"/dashboard/{tab}") for tab in DASHBOARD_TABS],
+    "dashboard_download": [get(DIRECTORS, f"/dashboard/{tab}.{kind}") for tab in DASHBOARD_TABS for kind in ("csv", "xlsx")],
     # -- people
     "waiting_count": [get(WAITING, "/waiting/count/")],
     # -- sync to VAN

@@ -24,7 +24,7 @@ ATTEMPTS = {
     "HereMessage": lambda theirs, there: {"here": {"tab": "confirms", "row": f"shift:{theirs['shift']}", "cell": "status"}},
     "BeatMessage": lambda theirs, there: {"beat": 1},
 }
-ADDRESSES = {"ws/boards/<str:code>/", ""}  # the second refuses whatever else is asked for
+ADDRESSES = {"ws/boards/<str:code>/", "ws/dashboard/", ""}  # the last one refuses whatever else is asked for
 
 
 def test_every_address_and_message_of_the_socket_has_its_line():

@@ -4,7 +4,7 @@ import uuid
 import pytest
 from django.db import connection
 
-from tracker.live import hub, layer
+from tracker.live import hub, layer, room
 from tracker.live.counts import counts
 
 
@@ -29,8 +29,8 @@ def connection_stays_open(monkeypatch):
 @pytest.fixture(autouse=True)
 def loops_stand_still(monkeypatch):
     """Tests take the hub's steps themselves."""
-    for every in ("POLL_EVERY", "RIGHTS_EVERY", "PRESENCE_EVERY", "STALLED_EVERY"):
-        monkeypatch.setattr(hub, every, 3600)
+    for module, every in ((hub, "POLL_EVERY"), (hub, "PRESENCE_EVERY"), (room, "RIGHTS_EVERY"), (room, "STALLED_EVERY")):
+        monkeypatch.setattr(module, every, 3600)
 
 
 @pytest.fixture

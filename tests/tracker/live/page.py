@@ -55,6 +55,10 @@ class Page:
         self.user, self.board, self.origin = user, board, origin
         self.session_key = ""
 
+    @property
+    def address(self) -> str:
+        return f"/ws/boards/{self.board}/"
+
     async def __aenter__(self) -> Self:
         assert await self.open()
         return self
@@ -70,7 +74,7 @@ class Page:
         if self.user is not None:
             self.session_key = await sync_to_async(sign_in)(self.user)
             headers.append((b"cookie", f"sessionid={self.session_key}".encode()))
-        self.socket = WebsocketCommunicator(application, f"/ws/boards/{self.board}/", headers=headers)
+        self.socket = WebsocketCommunicator(application, self.address, headers=headers)
         accepted, _ = await self.socket.connect(timeout=SOON)
         return accepted
 
