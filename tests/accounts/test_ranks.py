@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.core.cache import cache
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts import ranks, scope
 from accounts.models import AccessSettings, Rank, User

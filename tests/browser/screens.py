@@ -202,6 +202,23 @@ def a_night(page: Page) -> None:
     page.goto(f"/admin/van_sync/nightrun/{run.pk}/change/")
 
 
+def pictures(page: Page) -> None:
+    """With everything that can be opened."""
+    expect(page.get_by_role("img", name="Doors and goal through the day")).to_be_visible()
+    for closed in page.locator("#pictures summary").all():
+        closed.click()
+    expect(page.get_by_role("table", name="Doors against goal, by the hour")).to_be_visible()
+
+
+def choose_place(page: Page, code: str) -> None:
+    page.get_by_label("Show").select_option(code)
+    expect(page.get_by_role("heading", name=f"Doors against goal, {code}")).to_be_visible()
+
+
+def wall(page: Page) -> None:
+    expect(page.locator('[data-figure="by_end"]')).to_be_visible()
+
+
 CONFIRMS, KPH, FLAKE, REVIEW = (f"/boards/R1A/{tab}" for tab in ("confirms", "kph", "flake", "review"))
 BOARDS = {
     f"{tab}{of}": f"/boards/{code}/{tab}"
@@ -262,6 +279,9 @@ SCREENS: dict[str, Screen] = {
     "dry run": Screen("/van/sync/", "flo", (dry_run,)),
     "report of a sync": Screen("/van/sync/", "flo", (report,)),
     "walk-ins to VAN": Screen("/van/walk-ins/", "flo"),
+    "pictures": Screen("/dashboard/production", "flo", (pictures,)),
+    "pictures of an office": Screen("/dashboard/production", "flo", (pictures, lambda page: choose_place(page, "R1A"))),
+    "wall": Screen("/dashboard/wall", "flo", (wall,)),
     "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
     "offline": Screen(CONFIRMS, steps=(offline,)),
 }
