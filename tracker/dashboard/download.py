@@ -3,7 +3,6 @@
 import csv
 import io
 import zoneinfo
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,7 +12,7 @@ from openpyxl.styles import Font
 
 from accounts.models import Office
 from tracker.archive.downloads import guarded
-from tracker.counting import Sums, value_of
+from tracker.counting import Sums, total, value_of
 from tracker.dashboard.state import State
 from tracker.metrics import DASHBOARD, FIGURES, Figure
 from tracker.models import CampaignSettings
@@ -71,11 +70,7 @@ def _rows(state: State) -> Iterator[tuple[tuple[str, ...], Sums]]:
 
 
 def _total(state: State, offices: Iterable[Office]) -> Sums:
-    total: Sums = defaultdict(float)
-    for office in offices:
-        for name, amount in state.sums.get(office.pk, {}).items():
-            total[name] += amount
-    return total
+    return total(state.sums[office.pk] for office in offices if office.pk in state.sums)
 
 
 def _value(column: Column, sums: Sums) -> float | None:

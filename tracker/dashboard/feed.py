@@ -6,7 +6,7 @@ What the server says:
         the sums of the offices that have changed since this socket was last told, every tally of tracker/metrics.py by its name; the first
         frame after the handshake has all offices. An office without rows has ``{}``; a tally that is missing is 0.
     {"as_of": "2026-10-31T19:03:17Z"}
-        every few seconds in which nothing has changed: so fresh are the figures
+        every few seconds in which nothing has changed: at that moment the figures held
     {"beat": 1}
         the answer to a beat, as on a board's socket; the browser says nothing else
 
@@ -22,6 +22,7 @@ and there is no message that could be lost. A socket that reads slowly has no he
 """
 
 import asyncio
+import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -72,6 +73,7 @@ class Feed(Room):
     def __init__(self) -> None:
         super().__init__()
         self.state: State | None = None
+        self.looked_at = timezone.now()
         self._frames: dict[frozenset[int], str] = {}
         self._looking = asyncio.Lock()
         self._unchanged = 0
@@ -100,23 +102,22 @@ class Feed(Room):
             return
         self._unchanged += 1
         if self._unchanged % SAY_AS_OF_EVERY == 0:
-            text = dumps({"as_of": timezone.now()})
+            text = dumps({"as_of": self.looked_at})
             for viewer in self.viewers:
                 viewer.notify("as_of", text)
 
     def _take(self, state: State) -> frozenset[int]:
         """Returns the offices of which something is other than before."""
         before = self.state.sums if self.state else {}
-        if state is not self.state:
-            self._frames.clear()
-        self.state = state
+        self.state, self.looked_at = state, timezone.now()
+        self._frames.clear()
         return frozenset(office for office in offices_in(state) | before.keys() if state.sums.get(office) != before.get(office))
 
     def frame(self, offices: frozenset[int]) -> str:
         """Ready text; most sockets lack the same offices."""
         assert self.state
         if offices not in self._frames:
-            self._frames[offices] = dumps({"frame": frame_of(self.state, offices)})
+            self._frames[offices] = dumps({"frame": frame_of(self.state, offices, self.looked_at)})
         return self._frames[offices]
 
 
@@ -124,9 +125,10 @@ def offices_in(state: State) -> frozenset[int]:
     return frozenset(state.numbers.keys() | state.sums.keys())
 
 
-def frame_of(state: State, offices: Iterable[int]) -> dict[str, Any]:
+def frame_of(state: State, offices: Iterable[int], as_of: dt.datetime) -> dict[str, Any]:
+    """``as_of``: when the state was found to hold, which may be long after it was worked out."""
     sums = {str(office): state.sums.get(office, {}) for office in sorted(offices)}
-    return {"as_of": state.as_of, "day": state.day, "sums": sums}
+    return {"as_of": as_of, "day": state.day, "sums": sums}
 
 
 class DashboardConsumer(PageConsumer):

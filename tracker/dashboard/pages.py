@@ -43,15 +43,15 @@ def islands() -> dict[str, str]:
 
 def _page() -> dict[str, Any]:
     """Places, tabs, and a whole frame (tracker/dashboard/feed.py)."""
-    state, settings = current(), CampaignSettings.load()
+    state, settings, now = current(), CampaignSettings.load(), timezone.now()
     places: dict[str, dict[str, Any]] = {}
     for office in Office.objects.select_related("region").order_by("region__code", "code"):
         region = places.setdefault(office.region.code, {"code": office.region.code, "name": office.region.name, "offices": []})
         region["offices"].append({"id": office.pk, "code": office.code, "name": office.name})
     return {
-        "now": timezone.now(), "time_zone": settings.time_zone, "campaign": settings.name,
+        "now": now, "time_zone": settings.time_zone, "campaign": settings.name,
         "regions": list(places.values()), "tabs": {tab: {"word": WORDS[tab], "columns": columns} for tab, columns in DASHBOARD.items()},
-        "frame": frame_of(state, offices_in(state)),
+        "frame": frame_of(state, offices_in(state), now),
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ import { asOf, banner, bar, closed, page } from "./views.js";
 const KEPT_AS = "cpt-view dashboard";
 const SECOND = 1_000;
 const LIVE_GRACE_MS = 3_000;
-const OLD_AFTER_MS = 15_000; // the server says every 5 s how fresh its figures are
+const OLD_AFTER_MS = 30_000; // the server says every 5 s or so that its figures hold
 /** @type {Sort} */
 export const BY_PLACE = { by: "", isDown: false };
 
