@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from tracker import past_pages, views
 from tracker.dashboard import pages as dashboard
+from tracker.dashboard import wall
 from tracker.help import TABS, help_page, ranks_page
 from tracker.my_page import my_page
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("dashboard/", dashboard.front, name="dashboard"),
     re_path(rf"^dashboard/{DASHBOARD_TAB}/?$", dashboard.dashboard, name="dashboard_tab"),
     re_path(rf"^dashboard/{DASHBOARD_TAB}\.(?P<kind>csv|xlsx)$", dashboard.download, name="dashboard_download"),
+    re_path(r"^dashboard/series/?$", wall.series, name="dashboard_series"),
+    re_path(r"^dashboard/wall/?$", wall.wall, name="dashboard_wall"),
     path("help/", help_page, name="help"),
     re_path(r"^help/ranks/?$", ranks_page, name="help_ranks"),
     re_path(rf"^help/(?P<tab>{'|'.join(TABS)})/?$", help_page, name="help_tab"),

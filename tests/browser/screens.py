@@ -202,6 +202,23 @@ def a_night(page: Page) -> None:
     page.goto(f"/admin/van_sync/nightrun/{run.pk}/change/")
 
 
+def pictures(page: Page) -> None:
+    """With everything that can be opened."""
+    expect(page.get_by_role("img", name="Doors and goal through the day")).to_be_visible()
+    for closed in page.locator("#pictures summary").all():
+        closed.click()
+    expect(page.get_by_role("table", name="Doors against goal, by the hour")).to_be_visible()
+
+
+def choose_place(page: Page, code: str) -> None:
+    page.get_by_label("Show").select_option(code)
+    expect(page.get_by_role("heading", name=f"Doors against goal, {code}")).to_be_visible()
+
+
+def wall(page: Page) -> None:
+    expect(page.locator('[data-figure="by_end"]')).to_be_visible()
+
+
 CONFIRMS, KPH, FLAKE, REVIEW = (f"/boards/R1A/{tab}" for tab in ("confirms", "kph", "flake", "review"))
 BOARDS = {
     f"{tab}{of}": f"/boards/{code}/{tab}"
@@ -270,6 +287,9 @@ SCREENS: dict[str, Screen] = {
     "report of the dashboard": Screen("/dashboard/production", "flo", (figures, press('[data-do="copy"]'), dialog)),
     "formulas of the dashboard": Screen("/dashboard/confirmations", "flo", (figures, press(".meanings summary"))),
     "rows behind a number": Screen("/boards/R1A/confirms?filter=tally:canvass_no_show", "flo", (press("tbody .name"),)),
+    "pictures": Screen("/dashboard/production", "flo", (pictures,)),
+    "pictures of an office": Screen("/dashboard/production", "flo", (pictures, lambda page: choose_place(page, "R1A"))),
+    "wall": Screen("/dashboard/wall", "flo", (wall,)),
     "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
     "offline": Screen(CONFIRMS, steps=(offline,)),
 }

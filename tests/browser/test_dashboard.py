@@ -173,15 +173,15 @@ def test_it_says_how_old_the_figures_are_while_the_connection_is_lost(unopened, 
 
     mine.page.route_web_socket(re.compile("/ws/dashboard/$"), meet)
     mine.page.goto("/dashboard/confirmations")
-    expect(mine.page.locator("#as-of")).to_have_text(re.compile(r"^As of \d+:\d\d [AP]M"))
+    expect(mine.page.locator(".as-of")).to_have_text(re.compile(r"^As of \d+:\d\d [AP]M"))
     is_down.append(True)
     held[-1].close()
-    expect(mine.page.locator("#as-of")).to_have_text(re.compile(r"^Figures of \d+:\d\d [AP]M, \d+ (s|min) old"))
+    expect(mine.page.locator(".as-of")).to_have_text(re.compile(r"^Figures of \d+:\d\d [AP]M, \d+ (s|min) old"))
     expect(mine.page.get_by_text("Not live.")).to_be_visible()
     desk.applied("add_pass", shift=shift, tab="confirms")
     is_down.clear()
     expect(number(mine, "office R1A", "canvass_coverage")).to_have_text("1 100%")  # what was missed comes with the first frame
-    expect(mine.page.locator("#as-of")).to_have_text(re.compile("^As of"))
+    expect(mine.page.locator(".as-of")).to_have_text(re.compile("^As of"))
     expect(mine.page.get_by_text("Not live.")).to_have_count(0)
 
 
@@ -227,4 +227,4 @@ def test_a_tab_is_one_page_wide_on_paper(dashboard, desk, ana, r1b, tab):
         cut_off = page.evaluate(CUT_OFF, SHEETS[sheet])
         assert not cut_off, "\n".join([sheet, *cut_off])
     expect(page.get_by_role("button", name="Copy as text")).to_be_hidden()
-    expect(page.locator("#as-of")).to_be_visible()
+    expect(page.locator(".as-of")).to_be_visible()

@@ -80,7 +80,7 @@ test("the report has a line for the state and each region, and leaves out what t
   const columns = [{ figure: count("scheduled"), label: "Scheduled", head: "Canvass" }, { figure: SHOW, label: "Completed", head: "Canvass" }];
   const dashboard = {
     tab: "confirmations", page: { time_zone: "America/Chicago", tabs: { confirmations: { word: "Confirmations" } } },
-    frame: { day: "2026-10-31" }, asOf: "2026-10-31T19:03:00Z", columns: () => columns, rows: () => rowsOf(REGIONS, "", SUMS),
+    live: { frame: { day: "2026-10-31" }, asOf: "2026-10-31T19:03:00Z" }, columns: () => columns, rows: () => rowsOf(REGIONS, "", SUMS),
   };
   assert.equal(reportOf(dashboard), [
     "Confirmations, Sat 10/31, 2:03 PM", "State: Canvass: Scheduled 210, Completed 69 (33%)", "R1: Canvass: Scheduled 210, Completed 69 (33%)", "R2: Canvass: Scheduled 0",

@@ -64,6 +64,8 @@ ROUTES: Rules = {
     "dashboard": [get(DIRECTORS, "/dashboard/", 302)],
     "dashboard_tab": [get(DIRECTORS, f"/dashboard/{tab}") for tab in DASHBOARD_TABS],
     "dashboard_download": [get(DIRECTORS, f"/dashboard/{tab}.{kind}") for tab in DASHBOARD_TABS for kind in ("csv", "xlsx")],
+    "dashboard_series": [get(DIRECTORS, "/dashboard/series/")],
+    "dashboard_wall": [get(DIRECTORS, "/dashboard/wall/")],
     # -- people
     "waiting_count": [get(WAITING, "/waiting/count/")],
     # -- sync to VAN

@@ -33,13 +33,16 @@ def front(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def dashboard(request: SignedInRequest, tab: str) -> HttpResponse:
-    return render(request, "dashboard/dashboard.html", {
-        "tab": tab, "word": WORDS[tab], "metrics_json": _json_island(definitions(FIGURES)), "page_json": _json_island(_page()),
-    })  # fmt: skip
+    return render(request, "dashboard/dashboard.html", {"tab": tab, "word": WORDS[tab], **islands()})
+
+
+def islands() -> dict[str, str]:
+    """What the browser begins with, ready to stand in script elements."""
+    return {"metrics_json": _json_island(definitions(FIGURES)), "page_json": _json_island(_page())}
 
 
 def _page() -> dict[str, Any]:
-    """What the browser begins with: places, tabs, and a whole frame (tracker/dashboard/feed.py)."""
+    """Places, tabs, and a whole frame (tracker/dashboard/feed.py)."""
     state, settings, now = current(), CampaignSettings.load(), timezone.now()
     places: dict[str, dict[str, Any]] = {}
     for office in Office.objects.select_related("region").order_by("region__code", "code"):

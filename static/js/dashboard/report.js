@@ -10,7 +10,7 @@ import { NOTHING, withCounts, wordsOf } from "./values.js";
 
 /** @param {import("./dashboard.js").Dashboard} dashboard @returns {string} */
 export function reportOf(dashboard) {
-  const { page, tab, frame, asOf } = dashboard;
+  const { page, tab, live: { frame, asOf } } = dashboard;
   const { state, regions } = dashboard.rows();
   const columns = dashboard.columns();
   const head = `${page.tabs[tab].word}, ${dayWord(`${frame.day}T12:00:00Z`, "UTC")}, ${clockTime(asOf, page.time_zone)}`;

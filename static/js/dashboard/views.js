@@ -21,7 +21,7 @@ const SECOND = 1_000;
 const ROOMY = 14;
 
 /** @param {Dashboard} dashboard */
-export function bar({ page: { tabs, time_zone }, tab, frame, clock }) {
+export function bar({ page: { tabs, time_zone }, tab, live: { frame, clock } }) {
   const day = dayWord(`${frame.day}T12:00:00Z`, "UTC");
   const isToday = dayAt(clock.now(), time_zone) === frame.day;
   return html`<h1 class="board-name">Dashboard <span class=${isToday ? "day" : "day is-other"}>${isToday ? day : `${day}, not today`}</span></h1>
@@ -32,14 +32,14 @@ export function bar({ page: { tabs, time_zone }, tab, frame, clock }) {
 /** @param {Dashboard} dashboard @param {Row[]} offices in the order of the screen @param {boolean} isStale it is not the order that they should have */
 export function page(dashboard, offices, isStale) {
   const columns = dashboard.columns();
-  return html`<div id="banner" role="status"></div>${toolbar(dashboard, columns, isStale)}
+  return html`<div role="status">${dashboard.live.isLost ? notLive() : nothing}</div>${toolbar(dashboard, columns, isStale)}
     ${keyed(dashboard.tab, table(dashboard, columns, offices))}${meanings(columns)}`;
 }
 
 /** @param {Dashboard} dashboard @param {Shown[]} columns @param {boolean} isStale */
-function toolbar({ page: { regions }, tab, view, sort }, columns, isStale) {
+function toolbar({ page: { regions, time_zone, campaign }, tab, view, sort, live }, columns, isStale) {
   return html`<div class="toolbar" role="group" aria-label="What is shown, and to take along">
-    <p id="as-of" class="as-of"></p>
+    <p class="as-of">${asOf(live, time_zone)}<span class="on-paper"> · ${campaign}</span></p>
     <select id="region" aria-label="Region"><option value="">All regions</option>${regions.map(({ code, name }) =>
       html`<option value=${code} ?selected=${view.region === code}>${code} ${name}</option>`)}</select>
     <select id="sort" aria-label="Sort by"><option value="">By place</option>${columns.map(({ figure, label, head }) =>
@@ -52,11 +52,9 @@ function toolbar({ page: { regions }, tab, view, sort }, columns, isStale) {
   </div>`;
 }
 
-/** @param {Dashboard} dashboard */
-export function asOf(dashboard) {
-  const { page: { time_zone, campaign }, asOf: at } = dashboard;
-  const [age, clock] = [dashboard.age(), clockTime(at, time_zone)];
-  return html`${age > 0 ? html`<strong class="is-old">Figures of ${clock}, ${span(age)} old</strong>` : html`As of <b>${clock}</b>`}<span class="on-paper"> · ${campaign}</span>`;
+/** @param {import("./live.js").Live} live @param {string} zone */
+function asOf({ asOf: at, isLost, age }, zone) {
+  return isLost ? html`<strong class="is-old">Figures of ${clockTime(at, zone)}, ${span(age)} old</strong>` : html`As of <b>${clockTime(at, zone)}</b>`;
 }
 
 /** @param {number} ms */
@@ -65,9 +63,9 @@ function span(ms) {
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
-/** In words that stay: what grows older second by second is not for a reader's voice. @param {Dashboard} dashboard */
-export function banner(dashboard) {
-  return dashboard.age() > 0 ? notice(html`<strong>Not live.</strong> The connection is lost, and is tried again and again. What you see stays as it was.`) : nothing;
+/** In words that stay: what grows older second by second is not for a reader's voice. */
+function notLive() {
+  return notice(html`<strong>Not live.</strong> The connection is lost, and is tried again and again. What you see stays as it was.`);
 }
 
 /** @param {unknown} content */
