@@ -22,8 +22,10 @@ WATCH = """() => {
 def dashboard(unopened, flo, desk, r1b, r2a):
     """The field director's window on a tab."""
 
-    def open_tab(tab="confirmations", user=flo, **options):
+    def open_tab(tab="confirmations", user=flo, meet=None, **options):
         opened = unopened(user, **options)
+        if meet:
+            opened.page.route_web_socket(re.compile("/ws/dashboard/$"), meet)
         opened.page.goto(f"/dashboard/{tab}")
         expect(row(opened, "state")).to_be_visible()
         return opened
@@ -160,39 +162,64 @@ def test_a_head_says_its_formula_to_pointer_and_keyboard(dashboard):
     expect(head.get_by_role("tooltip")).to_be_visible()
 
 
-def test_it_says_how_old_the_figures_are_while_the_connection_is_lost(unopened, flo, desk):
+@pytest.fixture
+def line(dashboard):
+    """The field director's window, on a line that can be cut and mended."""
+
+    class Line:
+        def __init__(self):
+            self.is_cut, self.sockets = False, []
+            self.window = dashboard(meet=self.meet)
+
+        def meet(self, socket):
+            if self.is_cut:
+                socket.close()
+            else:
+                socket.connect_to_server()
+                self.sockets.append(socket)
+
+        def cut(self):
+            self.is_cut = True
+            for socket in self.sockets:
+                socket.close()
+
+        def mend(self):
+            self.is_cut = False
+
+    return Line()
+
+
+def test_it_says_how_old_the_figures_are_while_the_connection_is_lost(line, desk):
     shift = desk.shift()
-    mine, held, is_down = unopened(flo), [], []
-
-    def meet(socket):
-        if is_down:
-            socket.close()
-        else:
-            socket.connect_to_server()
-            held.append(socket)
-
-    mine.page.route_web_socket(re.compile("/ws/dashboard/$"), meet)
-    mine.page.goto("/dashboard/confirmations")
-    expect(mine.page.locator(".as-of")).to_have_text(re.compile(r"^As of \d+:\d\d [AP]M"))
-    is_down.append(True)
-    held[-1].close()
-    expect(mine.page.locator(".as-of")).to_have_text(re.compile(r"^Figures of \d+:\d\d [AP]M, \d+ (s|min) old"))
-    expect(mine.page.get_by_text("Not live.")).to_be_visible()
+    as_of, not_live = line.window.page.locator(".as-of"), line.window.page.get_by_text("Not live.")
+    expect(as_of).to_have_text(re.compile(r"^As of \d+:\d\d [AP]M"))
+    line.cut()
+    expect(as_of).to_have_text(re.compile(r"^Figures of \d+:\d\d [AP]M, \d+ (s|min) old"))
+    expect(not_live).to_be_visible()
     desk.applied("add_pass", shift=shift, tab="confirms")
-    is_down.clear()
-    expect(number(mine, "office R1A", "canvass_coverage")).to_have_text("1 100%")  # what was missed comes with the first frame
-    expect(mine.page.locator(".as-of")).to_have_text(re.compile("^As of"))
-    expect(mine.page.get_by_text("Not live.")).to_have_count(0)
+    line.mend()
+    expect(number(line.window, "office R1A", "canvass_coverage")).to_have_text("1 100%")  # what was missed comes with the first frame
+    expect(as_of).to_have_text(re.compile("^As of"))
+    expect(not_live).to_have_count(0)
+
+
+def test_whoever_loses_the_right_meanwhile_hears_it_too(line, flo):
+    line.cut()
+    User.objects.filter(pk=flo.pk).update(rank=Rank.FO)
+    line.mend()
+    expect(line.window.page.get_by_text("You may no longer see the dashboard.")).to_be_visible()
+    expect(line.window.page.locator("table")).to_have_count(0)
 
 
 def test_the_report_is_text_for_a_message(dashboard, desk):
     desk.group(1, out=True)
     mine = dashboard("toplines", permissions=["clipboard-read", "clipboard-write"])
+    expect(number(mine, "office R1A", "canvassers_out")).to_have_text("1")
     mine.page.get_by_role("button", name="Copy as text").click()
     expect(mine.page.get_by_text("Copied.")).to_be_visible()
     text = mine.page.evaluate("() => navigator.clipboard.readText()")
     assert re.fullmatch(
-        r"Toplines, Sat 10/31, \d+:\d\d [AP]M\n(State|R1): Out now: Canvassers 1, Packets 2, .*\nR1: .*; All day: Goal 84, .*\nR2: .*", text
+        r"Toplines, Sat 10/31, \d+:\d\d [AP]M\nState: Out now: Canvassers 1, Packets 2, .*\nR1: .*; All day: Goal 84, .*\nR2: .*", text
     )
     expect(mine.page.get_by_role("textbox", name="Report")).to_have_value(text)
     mine.page.keyboard.press("Escape")

@@ -10,10 +10,14 @@ import { Socket } from "../socket.js";
 
 const SECOND = 1_000;
 const GRACE_MS = 3_000;
+const PATIENCE_MS = 10_000;
+const SERIES = "/dashboard/series/";
 const OLD_AFTER_MS = 30_000; // the server says every 5 s or so that its figures hold
 
 export class Live {
   clock = new Clock();
+  /** Why nothing comes any more, as far as the server was asked. @type {"signed_out" | "forbidden" | null} */
+  #barred = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
@@ -23,7 +27,7 @@ export class Live {
     this.asOf = frame.as_of;
     this.clock.sync(now);
     const { protocol, host } = location;
-    this.socket = new Socket(`${protocol === "https:" ? "wss" : "ws"}://${host}/ws/dashboard/`, { onOpen: onTick, onMessage: this.#hear, onState: onTick });
+    this.socket = new Socket(`${protocol === "https:" ? "wss" : "ws"}://${host}/ws/dashboard/`, { onOpen: onTick, onMessage: this.#hear, onState: this.#moved });
     this.onTick = onTick;
   }
 
@@ -39,11 +43,11 @@ export class Live {
   }
 
   get isSignedOut() {
-    return this.socket.state === "signed_out";
+    return this.#barred === "signed_out" || this.socket.state === "signed_out";
   }
 
   get isRefused() {
-    return this.isSignedOut || this.socket.state === "forbidden";
+    return this.#barred !== null || this.isSignedOut || this.socket.state === "forbidden";
   }
 
   get isLost() {
@@ -54,6 +58,19 @@ export class Live {
   /** Milliseconds since the figures were last known to hold. */
   get age() {
     return Math.max(0, this.clock.now() - Date.parse(this.asOf));
+  }
+
+  #moved = () => {
+    if (this.socket.state === "closed") void this.#ask();
+    this.onTick();
+  };
+
+  /** A handshake that is refused says as little as a broken line; an address does tell. */
+  async #ask() {
+    const answer = await fetch(SERIES, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
+    if (answer?.type === "opaqueredirect") this.#barred = "signed_out";
+    if (answer?.status === 404) this.#barred = "forbidden";
+    if (this.#barred) this.onTick();
   }
 
   /** @param {any} message */
