@@ -270,7 +270,7 @@ SCREENS: dict[str, Screen] = {
         CONFIRMS, steps=(press('tbody tr [data-do="pass"]'), lambda page: expect(page.locator("#toast")).to_contain_text("pass"))
     ),
     "changed by others": Screen(CONFIRMS, steps=(changed_by_bo,)),
-    **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review")},
+    **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review", "dashboard")},
     "help ranks": Screen("/help/ranks/"),
     **{
         f"past {tab}{of}": Screen("/boards/", steps=(after_the_night(f"/boards/{code}/2026-10-31/{tab}"),))

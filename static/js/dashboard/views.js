@@ -49,6 +49,7 @@ function toolbar({ page: { regions, time_zone, campaign }, tab, view, sort, live
     <button class="plain" data-do="copy">Copy as text</button>
     <a class="plain" href=${`/dashboard/${tab}.csv`} download>CSV</a><a class="plain" href=${`/dashboard/${tab}.xlsx`} download>Excel</a>
     <button class="plain" data-do="print">Print</button>
+    <a class="plain help-link" href="/help/dashboard" target="_blank" rel="noopener">Help</a>
   </div>`;
 }
 
