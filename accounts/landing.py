@@ -1,7 +1,12 @@
-"""Which board somebody works at first."""
+"""Where somebody works first."""
 
 from accounts.models import Rank, User
 from accounts.scope import offices_visible_to
+
+
+def lands_on_dashboard(user: User) -> bool:
+    """The field directors of headquarters watch all regions, and work at no board."""
+    return user.rank == Rank.FD and user.region is not None and user.region.is_hq
 
 
 def landing_board(user: User) -> str | None:

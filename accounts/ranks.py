@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.models import HQ, Rank, Region, User
-from accounts.scope import EVERY, NO, OWN_REGION, RIGHTS, ranks_given_by, reach
+from accounts.scope import EVERY, NO, OWN_REGION, ranks_given_by, reach
 
 ACTIONS = {
     "edit": "Boards: see and edit",
     "confirm_next_shift": "Confirm the next shift in VAN",
+    "dashboard": "See the dashboard",
     "sync": "Send to VAN",
     "people": "Approve and change people",
 }
-NOT_YET = RIGHTS.keys() - ACTIONS.keys()  # rights to pages that are still to come
 WORDS = {EVERY: "every region", OWN_REGION: "own region", NO: "no"}
 AT_HQ = f"{Rank.FD.label} at headquarters"
 

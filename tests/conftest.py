@@ -11,7 +11,7 @@ from accounts.models import Office, Rank, Region, User
 from tests import flush, parts
 from tests.desk import DAY, Desk
 from tracker.dashboard.state import keeper_of
-from tracker.live import hub, layer
+from tracker.live import hub, layer, room
 from tracker.live.counts import counts
 from tracker.models import OfficeCounter
 
@@ -131,8 +131,8 @@ def connection_stays_open(monkeypatch):
 @pytest.fixture
 def loops_stand_still(monkeypatch):
     """Tests take the hub's steps themselves."""
-    for every in ("POLL_EVERY", "RIGHTS_EVERY", "PRESENCE_EVERY", "STALLED_EVERY"):
-        monkeypatch.setattr(hub, every, 3600)
+    for module, every in ((hub, "POLL_EVERY"), (hub, "PRESENCE_EVERY"), (room, "RIGHTS_EVERY"), (room, "STALLED_EVERY")):
+        monkeypatch.setattr(module, every, 3600)
 
 
 @pytest.fixture

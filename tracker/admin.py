@@ -47,6 +47,7 @@ class CampaignSettingsAdmin(OneRow):
             },
         ),
         ("Minutes", {"fields": ["first_check_in_minutes", "next_check_in_minutes", "late_after_minutes", "claim_minutes"]}),
+        ("What the dashboard expects", {"fields": ["doors_until", "show_rate_confirmed", "show_rate_unreached", "show_rate_late"]}),
         ("Calls to volunteers", {"fields": ["calls_from", "calls_until"]}),
         ("VAN", {"fields": ["van_address", "van_import_minutes", "van_import_from", "van_import_until"]}),
         ("What is kept", {"fields": ["archive_kept_days", "import_runs_kept_days"]}),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections import Counter
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -14,6 +15,12 @@ from tracker.operations.edit import Edit
 from tracker.operations.locks import in_transaction, lock_counters
 
 log = logging.getLogger(__name__)
+
+
+def shown_day() -> dt.date:
+    """The day that most offices' boards show, of two the later one: the day of all offices together, also while they turn one by one."""
+    days = Counter(OfficeCounter.objects.values_list("day", flat=True))
+    return max(days, key=lambda day: (days[day], day)) if days else CampaignSettings.load().today()
 
 
 def open_day(office_ids: Iterable[int], day: dt.date, *, by: User | None) -> list[Change]:

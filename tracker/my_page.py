@@ -17,7 +17,7 @@ from tracker.my_edits import AT_MOST, edits_of
 SAVED = "Saved. Colleagues see it within seconds on boards where you are, elsewhere with your next edit or when they reload."
 # Where somebody lands (accounts/landing.py), as far as a default office does not decide it.
 LANDING = {
-    Rank.FD: "You start at your region's board all the same; this is kept for when your rank changes.",
+    Rank.FD: "You start at your region's board, at headquarters at the dashboard, all the same; this is kept for when your rank changes.",
     Rank.DATA: "You start at the list of boards all the same; this is kept for when your rank changes.",
 }
 

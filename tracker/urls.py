@@ -1,9 +1,12 @@
 from django.urls import path, re_path
 
 from tracker import past_pages, views
+from tracker.dashboard import pages as dashboard
+from tracker.dashboard import wall
 from tracker.help import TABS, help_page, ranks_page
 from tracker.my_page import my_page
 
+DASHBOARD_TAB = r"(?P<tab>confirmations|production|toplines)"
 DAY = r"(?P<day>\d{4}-\d{2}-\d{2})"
 
 urlpatterns = [
@@ -17,6 +20,11 @@ urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/past/people/(?P<volunteer_id>\d{1,18})/?$", past_pages.past_person, name="past_person"),
     re_path(rf"^boards/(?P<code>[\w-]+)/{DAY}/(?P<tab>confirms|kph|flake|review)/?$", past_pages.past_board, name="past_board"),
     re_path(rf"^boards/(?P<code>[\w-]+)/{DAY}/day\.(?P<kind>csv|xlsx)$", past_pages.download, name="past_download"),
+    path("dashboard/", dashboard.front, name="dashboard"),
+    re_path(rf"^dashboard/{DASHBOARD_TAB}/?$", dashboard.dashboard, name="dashboard_tab"),
+    re_path(rf"^dashboard/{DASHBOARD_TAB}\.(?P<kind>csv|xlsx)$", dashboard.download, name="dashboard_download"),
+    re_path(r"^dashboard/series/?$", wall.series, name="dashboard_series"),
+    re_path(r"^dashboard/wall/?$", wall.wall, name="dashboard_wall"),
     path("help/", help_page, name="help"),
     re_path(r"^help/ranks/?$", ranks_page, name="help_ranks"),
     re_path(rf"^help/(?P<tab>{'|'.join(TABS)})/?$", help_page, name="help_tab"),

@@ -1,10 +1,10 @@
-"""Whether somebody is shown who waits, and where."""
+"""What the head of a page shows to whom."""
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from accounts.scope import NO, reach
+from accounts.scope import EVERY, NO, reach
 from accounts.waiting import waiting_list
 
 register = template.Library()
@@ -15,3 +15,8 @@ register.simple_tag(waiting_list)
 def decides_about_people(user: User | AnonymousUser) -> bool:
     """Costs no query but that for the region, which most pages have made already."""
     return isinstance(user, User) and reach(user, "people") != NO
+
+
+@register.filter
+def sees_the_dashboard(user: User | AnonymousUser) -> bool:
+    return isinstance(user, User) and reach(user, "dashboard") == EVERY

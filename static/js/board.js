@@ -23,7 +23,8 @@ import { Colours } from "./people.js";
 import { domName } from "./lines.js";
 import { Figures } from "./pips.js";
 import { ON_ARRIVAL, Portions } from "./portions.js";
-import { keepView, readView } from "./preferences.js";
+import { keepView, readView, viewAsked } from "./preferences.js";
+import { tallyOf } from "./order.js";
 import { Presence } from "./presence.js";
 import { Since } from "./since.js";
 import { Store } from "./store.js";
@@ -76,7 +77,7 @@ export class Board {
     this.storage = storage;
     this.store = new Store(snapshot);
     this.clock.sync(snapshot.now);
-    this.view = readView(this.store.board.code, tab);
+    this.view = this.#arrive();
     this.colours = new Colours();
     this.marker = new Marker(this.store);
     this.since = new Since(this.store, localStorage);
@@ -92,6 +93,15 @@ export class Board {
     this.presence = new Presence(this.store.me.id, (message) => this.socket.send(message));
     this.myKeys = new MyKeys(this.store, postKeys, this.drawNow);
     this.keyboard = this.#makeKeyboard();
+  }
+
+  /** By a link that asks for some rows the view is what it says, and from then on mine like any other. */
+  #arrive() {
+    const asked = viewAsked(location.search);
+    if (!asked) return readView(this.store.board.code, this.tab);
+    keepView(this.store.board.code, this.tab, asked);
+    history.replaceState(null, "", location.pathname);
+    return asked;
   }
 
   start() {
@@ -209,14 +219,15 @@ export class Board {
     const screen = this.#screen();
     const moment = { now, screen };
     const is = (/** @type {string} */ condition, /** @type {any} */ row) => metrics.holds(condition, row, moment);
-    const { lines, wanted, counts } = arrange(tab, screen, view, { now, me: store.me.id, is });
+    const counted = (/** @type {string} */ tally, /** @type {any} */ row) => metrics.counts(tally, row, moment);
+    const { lines, wanted, counts } = arrange(tab, screen, view, { now, me: store.me.id, is, counts: counted });
     const { shown, isStale } = settle(this.#shown, wanted, this.hold.isHeld && !this.#mustSort);
     this.#mustSort = false;
     this.#shown = shown;
     this.#byName = new Map(lines.map((line) => [domName(line), line]));
     const connection = this.#connection();
     return {
-      store, screen, tab, view, now, lines, byName: this.#byName, shown: this.#portions.next(shown), isStale, counts, connection, is,
+      store, screen, tab, view, now, lines, byName: this.#byName, shown: this.#portions.next(shown), isStale, counts, asked: metrics.wordOf(tallyOf(view.filter) ?? ""), connection, is,
       pips: figures.pips(moment), review: tab === "review" ? { metrics, sums: figures.all(moment) } : null,
       marks: this.marker.marks(outbox.queue, connection.isOnline, Date.now()), queue: outbox.queue, hasLooked: outbox.hasLooked,
       since, changed: this.lines().filter((line) => since.authorsOf(line).length > 0).length, editing: this.editing, presence: this.presence,

@@ -18,6 +18,7 @@
  * @property {string[]} shown names in the order on the screen; one without a line was removed. On Review each has its list in front
  * @property {boolean} isStale the order on the screen is not the order it should have
  * @property {Record<string, number>} counts lines by filter
+ * @property {string} asked the filter that a link asked for, in words, where no button has it
  * @property {Record<Tab, number>} pips
  * @property {import("./order.js").Is} is
  * @property {Review | null} review  the figures, while they are looked at
@@ -40,7 +41,7 @@
  */
 import { confirmsLines, domName, flakeLines, kphLines } from "./lines.js";
 import {
-  CONFIRMS_FILTERS, FLAKE_FILTERS, KPH_FILTERS, chosen, keepPlaces, orderConfirms, orderFlakes, orderKph,
+  CONFIRMS_FILTERS, FLAKE_FILTERS, KPH_FILTERS, chosen, keepPlaces, orderConfirms, orderFlakes, orderKph, tallyOf,
 } from "./order.js";
 import { arrangeReview } from "./review.js";
 
@@ -66,11 +67,18 @@ const LISTS = {
  */
 export function arrange(tab, screen, view, moment) {
   if (tab === "review") return arrangeReview(screen, view, moment);
-  const { linesOf, filters, order } = LISTS[tab];
+  const { linesOf, order } = LISTS[tab];
+  const filters = { ...LISTS[tab].filters, ...tallied(view.filter) };
   const lines = linesOf(screen, moment.is);
   const filter = filters[view.filter] ?? filters.all;
   const seen = chosen(lines, existing(view, lines), (line) => filter(line, moment));
   return { lines, wanted: order(seen, view, moment.is).map(domName), counts: count(lines, filters, moment) };
+}
+
+/** @param {string} filter @returns {Record<string, (line: Line, moment: import("./order.js").Moment) => boolean>} */
+function tallied(filter) {
+  const tally = tallyOf(filter);
+  return tally === null ? {} : { [filter]: (line, { counts }) => counts(tally, line.kind === "shift" ? line.shift : line.group) };
 }
 
 /**

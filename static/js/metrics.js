@@ -76,6 +76,18 @@ export class Metrics {
     return this.#compile(name)(row, moment);
   }
 
+  /** Whether a tally counts a row; one that there is not counts all. @param {string} tally @param {any} row @param {Moment} moment */
+  counts(tally, row, moment) {
+    return this.#tallies.get(tally)?.holds(row, moment) ?? true;
+  }
+
+  /** The words over a list of what a tally counts: those of the figure that has it on top. @param {string} tally */
+  wordOf(tally) {
+    const on = this.figures.filter(({ top }) => top.length === 1 && top[0] === tally);
+    const figure = on.find(({ unit }) => unit === "count") ?? on[0];
+    return figure ? `${this.sections[figure.section] ?? ""}: ${figure.label}` : "";
+  }
+
   /**
    * The sums that the figures need, by office.
    * @param {Figure[]} figures @param {Moment} moment
@@ -128,5 +140,5 @@ export function valueOf({ top, bottom, minus }, sums) {
 
 /** @param {string[]} names @param {Sums} sums */
 function addUp(names, sums) {
-  return names.reduce((sum, name) => sum + sums[name], 0);
+  return names.reduce((sum, name) => sum + (sums[name] ?? 0), 0);
 }

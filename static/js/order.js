@@ -20,6 +20,7 @@
  * @property {number} now
  * @property {number} me
  * @property {Is} is
+ * @property {(tally: string, row: any) => boolean} counts
  */
 
 const names = new Intl.Collator("en", { sensitivity: "base", numeric: true });
@@ -52,6 +53,14 @@ export const KPH_FILTERS = {
   overdue: ({ group }, { is }) => is("overdue", group),
   returned: ({ group }, { is }) => is("returned", group),
 };
+
+/** A filter that no button has: what a tally of tracker/metrics.py counts, as a link of the dashboard asks for it. */
+const BY_TALLY = "tally:";
+
+/** @param {string} filter @returns {string | null} the tally */
+export function tallyOf(filter) {
+  return filter.startsWith(BY_TALLY) ? filter.slice(BY_TALLY.length) : null;
+}
 
 /** @param {ConfirmsLine} line @param {Is} is @returns {number} unsettled, then In, then settled */
 function stage({ shift }, is) {

@@ -42,8 +42,8 @@ def test_a_field_director_lands_on_the_regions_board(client, flo, r1a):
     assert lands_on(client, changed(flo, region=r1a.region, default_office=None)) == "/boards/R1/confirms"
 
 
-def test_a_field_director_of_headquarters_chooses(client, flo, r1a):
-    assert lands_on(client, changed(flo, region=Region.objects.get_or_create(code="HQ")[0])) == "/boards/"
+def test_a_field_director_of_headquarters_lands_on_the_dashboard(client, flo, r1a):
+    assert lands_on(client, changed(flo, region=Region.objects.get_or_create(code="HQ")[0])) == "/dashboard/"
 
 
 @pytest.mark.parametrize("region", [None, "R9"])

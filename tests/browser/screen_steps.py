@@ -191,6 +191,27 @@ def fits_not(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def figures(page: Page) -> None:
+    expect(page.locator(".dashboard-table tbody tr").first).to_be_visible()
+
+
+def pictures(page: Page) -> None:
+    """With everything that can be opened."""
+    expect(page.get_by_role("img", name="Doors and goal through the day")).to_be_visible()
+    for closed in page.locator("#pictures summary").all():
+        closed.click()
+    expect(page.get_by_role("table", name="Doors against goal, by the hour")).to_be_visible()
+
+
+def choose_place(page: Page, code: str) -> None:
+    page.get_by_label("Show").select_option(code)
+    expect(page.get_by_role("heading", name=f"Doors against goal, {code}")).to_be_visible()
+
+
+def wall(page: Page) -> None:
+    expect(page.locator('[data-figure="by_end"]')).to_be_visible()
+
+
 def make_busy_day(desk: Desk, colleague: Desk, elsewhere: Desk) -> None:
     """Rows in every state that a board knows, at an office and at another one of its region."""
     now = timezone.now()

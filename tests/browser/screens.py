@@ -13,9 +13,11 @@ from tests.browser.screen_steps import (
     after_the_night,
     approve_form,
     changed_by_bo,
+    choose_place,
     complaint,
     dialog,
     dry_run,
+    figures,
     fits_not,
     list_brought_in,
     list_of_people,
@@ -24,12 +26,14 @@ from tests.browser.screen_steps import (
     of_the_office,
     offline,
     one_not_saved,
+    pictures,
     press,
     report,
     somebody_waits,
     submit,
     trouble,
     type_in,
+    wall,
 )
 
 
@@ -88,7 +92,7 @@ SCREENS: dict[str, Screen] = {
         CONFIRMS, steps=(press('tbody tr [data-do="pass"]'), lambda page: expect(page.locator("#toast")).to_contain_text("pass"))
     ),
     "changed by others": Screen(CONFIRMS, steps=(changed_by_bo,)),
-    **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review")},
+    **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review", "dashboard")},
     "help ranks": Screen("/help/ranks/"),
     **{
         f"past {tab}{of}": Screen("/boards/", steps=(after_the_night(f"/boards/{code}/2026-10-31/{tab}"),))
@@ -101,6 +105,13 @@ SCREENS: dict[str, Screen] = {
     "dry run": Screen("/van/sync/", "flo", (dry_run,)),
     "report of a sync": Screen("/van/sync/", "flo", (report,)),
     "walk-ins to VAN": Screen("/van/walk-ins/", "flo"),
+    **{f"dashboard {tab}": Screen(f"/dashboard/{tab}", "flo", (figures,)) for tab in ("confirmations", "production", "toplines")},
+    "report of the dashboard": Screen("/dashboard/production", "flo", (figures, press('[data-do="copy"]'), dialog)),
+    "formulas of the dashboard": Screen("/dashboard/confirmations", "flo", (figures, press(".meanings summary"))),
+    "rows behind a number": Screen("/boards/R1A/confirms?filter=tally:canvass_no_show", "flo", (press("tbody .name"),)),
+    "pictures": Screen("/dashboard/production", "flo", (pictures,)),
+    "pictures of an office": Screen("/dashboard/production", "flo", (pictures, lambda page: choose_place(page, "R1A"))),
+    "wall": Screen("/dashboard/wall", "flo", (wall,)),
     "not saved": Screen(CONFIRMS, steps=(one_not_saved,)),
     "offline": Screen(CONFIRMS, steps=(offline,)),
 }

@@ -128,7 +128,7 @@ def test_the_stream_has_figures(client, settings, db, monkeypatch):
 
     found = figures(client, settings)
 
-    assert [found[name, ()] for name in ("cpt_sockets", "cpt_live_offices", "cpt_hub_queue", "cpt_hub_queue_longest")] == [0, 0, 0, 0]
+    assert [found[name, ()] for name in ("cpt_live_offices", "cpt_hub_queue", "cpt_hub_queue_longest")] == [0, 0, 0]
     assert found["cpt_live_total", (("what", "caught_up"),)] == 3
 
 
@@ -138,7 +138,7 @@ def test_while_the_database_is_away_the_other_figures_come(client, settings, db,
 
     monkeypatch.setattr("van_sync.schedules.figures.silences", gone)
 
-    assert ("cpt_sockets", ()) in figures(client, settings)
+    assert ("cpt_hub_queue", ()) in figures(client, settings)
 
 
 # -- which request did what --------------------------------------------------------------------------------------------

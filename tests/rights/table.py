@@ -5,10 +5,11 @@ one of tests/rights/columns.py: how far each rank gets. A list may hold several 
 """
 
 from tests.rights.admin_table import ADMIN_ROUTES
-from tests.rights.columns import ANYONE, BOARDS, CONFIRM, CONFIRM_ON_ITS_BOARD, ON_ITS_BOARD, SIGNED_IN, SYNC, WAITING
+from tests.rights.columns import ANYONE, BOARDS, CONFIRM, CONFIRM_ON_ITS_BOARD, DIRECTORS, ON_ITS_BOARD, SIGNED_IN, SYNC, WAITING
 from tests.rights.rules import Rules, get, post, post_json
 
 TABS = ("confirms", "kph", "flake", "review")
+DASHBOARD_TABS = ("confirmations", "production", "toplines")
 
 ROUTES: Rules = {
     # -- for everybody
@@ -28,7 +29,7 @@ ROUTES: Rules = {
     "my_keys": [post(SIGNED_IN, "/me/keys/", 204, signed_out=401, uses_keys="true")],
     "sign_out_everywhere": [post(SIGNED_IN, "/me/sign-out-everywhere/", None)],
     "help": [get(SIGNED_IN, "/help/")],
-    "help_tab": [get(SIGNED_IN, f"/help/{tab}") for tab in TABS],
+    "help_tab": [get(SIGNED_IN, f"/help/{tab}") for tab in (*TABS, "dashboard")],
     "help_ranks": [get(SIGNED_IN, "/help/ranks/")],
     # -- boards
     "board": [*(get(BOARDS, f"/boards/{{there.office.code}}/{tab}") for tab in TABS), get(BOARDS, "/boards/{there.region.code}/confirms")],
@@ -61,6 +62,12 @@ ROUTES: Rules = {
         post_json(CONFIRM_ON_ITS_BOARD, "/boards/R1A/next-shift/", '{"shift": <id>, "expected": ""}'),
         post_json(CONFIRM_ON_ITS_BOARD, "/boards/R1A/next-shift/", '{"shift": <id>, "expected": "Scheduled"}'),
     ],
+    # -- the dashboard
+    "dashboard": [get(DIRECTORS, "/dashboard/", 302)],
+    "dashboard_tab": [get(DIRECTORS, f"/dashboard/{tab}") for tab in DASHBOARD_TABS],
+    "dashboard_download": [get(DIRECTORS, f"/dashboard/{tab}.{kind}") for tab in DASHBOARD_TABS for kind in ("csv", "xlsx")],
+    "dashboard_series": [get(DIRECTORS, "/dashboard/series/")],
+    "dashboard_wall": [get(DIRECTORS, "/dashboard/wall/")],
     # -- people
     "waiting_count": [get(WAITING, "/waiting/count/")],
     # -- sync to VAN

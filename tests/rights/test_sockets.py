@@ -10,8 +10,8 @@ from django.urls import URLPattern
 from accounts.models import Rank, User
 from tests.conftest import PASSWORD
 from tests.desk import Desk
-from tests.rights.columns import BOARDS, RANKS, SIGNED_OUT
-from tests.tracker.live.page import Page, aedit, live, standing
+from tests.rights.columns import BOARDS, DIRECTORS, RANKS, SIGNED_OUT
+from tests.tracker.live.page import Dashboard, Page, aedit, live, standing
 from tracker.live import messages
 from tracker.live.hub import current_hub
 from tracker.live.routing import websocket_urlpatterns
@@ -23,7 +23,7 @@ ATTEMPTS = {
     "HereMessage": lambda theirs, there: {"here": {"tab": "confirms", "row": f"shift:{theirs['shift']}", "cell": "status"}},
     "BeatMessage": lambda theirs, there: {"beat": 1},
 }
-ADDRESSES = {"ws/boards/<str:code>/", ""}  # the second refuses whatever else is asked for
+ADDRESSES = {"ws/boards/<str:code>/", "ws/dashboard/", ""}  # the last one refuses whatever else is asked for
 
 
 def test_every_address_and_message_of_the_socket_has_its_line():
@@ -51,14 +51,25 @@ def hq(r1a):
     return type(r1a.region).objects.create(code="HQ")
 
 
+async def is_let_in(page, is_in, who):
+    if not is_in:
+        assert await page.is_turned_away_with() == (4401 if who in SIGNED_OUT else 4403), page.board
+        return
+    async with page:
+        await page.beat()
+
+
 @pytest.mark.parametrize("who", [*RANKS, *SIGNED_OUT])
 @live
 async def test_the_handshake_lets_in_whom_the_board_lets_in(cast, r1a, r2a, who):
     for board, is_own in (("R1A", True), ("R1", True), ("R2A", False), ("R2", False)):
-        page = Page(cast[who], board)
-        assert await page.open() == BOARDS.lets_in(who, own=is_own), board
-        if BOARDS.lets_in(who, own=is_own):
-            await page.leave()
+        await is_let_in(Page(cast[who], board), BOARDS.lets_in(who, own=is_own), who)
+
+
+@pytest.mark.parametrize("who", [*RANKS, *SIGNED_OUT])
+@live
+async def test_the_dashboard_lets_in_field_directors_and_data_staff(cast, r1a, who):
+    await is_let_in(Dashboard(cast[who]), DIRECTORS.lets_in(who, own=True), who)
 
 
 @pytest.mark.parametrize("message", ATTEMPTS)

@@ -6,7 +6,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from tracker.live.counts import counts
-from tracker.live.hub import Hub, hubs
+from tracker.live.hub import Hub
+from tracker.live.room import rooms
 
 
 class LiveCollector(Collector):
@@ -15,10 +16,13 @@ class LiveCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Asked from a thread beside the loops, so each set is copied before it is walked through."""
-        found = list(hubs.values())
-        yield _gauge("cpt_sockets", "Boards that are open in this process.", sum(len(hub.viewers) for hub in found))
-        yield _gauge("cpt_live_offices", "Offices of which this process passes changes on.", sum(len(hub.streams) for hub in found))
-        behind = [frames for hub in found for frames in _behind(hub)]
+        sockets = GaugeMetricFamily("cpt_sockets", "Pages with a socket in this process.", labels=["room"])
+        for room in rooms():
+            sockets.add_metric([type(room).__name__.lower()], len(room.viewers))
+        yield sockets
+        hubs = [room for room in rooms() if isinstance(room, Hub)]
+        yield _gauge("cpt_live_offices", "Offices of which this process passes changes on.", sum(len(hub.streams) for hub in hubs))
+        behind = [frames for hub in hubs for frames in _behind(hub)]
         yield _gauge("cpt_hub_queue", "Changes that wait for a socket to take them, all sockets together.", sum(behind))
         yield _gauge("cpt_hub_queue_longest", "Changes that the slowest socket has not taken.", max(behind, default=0))
         trouble = CounterMetricFamily("cpt_live", "What the stream had to do beside passing changes on.", labels=["what"])

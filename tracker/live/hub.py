@@ -7,9 +7,8 @@ The rules are protocol.md 16 and 17; the steps of its loops are methods, so that
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
 
@@ -17,49 +16,43 @@ from tracker.live import layer
 from tracker.live.catch_up import Seen, Standing, read_frames, read_standing, snapshot_reason
 from tracker.live.counts import counts
 from tracker.live.presence import Presence
-from tracker.live.rights import look_at_accounts
+from tracker.live.room import Room, Step, attempt
 from tracker.live.stream import OfficeStream
 from tracker.live.viewer import Viewer
 
 logger = logging.getLogger(__name__)
 
-TOO_SLOW = 4000
-
 # Seconds.
 POLL_EVERY = 5.0
-RIGHTS_EVERY = 2.0  # with the 3 s for which a setting is kept: a right is gone within five
 PRESENCE_EVERY = 0.5
-STALLED_EVERY = 1.0
-STALLED_AFTER = 10.0
 GAP_SETTLES = 0.05  # out of order is common and mends itself
 JOIN_WITHIN = 2.0
 RETRY_AFTER = 1.0
 
 
-class Hub:
-    """All offices with viewers in this process. Lives in one event loop; no method may be called from another thread."""
+class Hub(Room):
+    """All offices with viewers in this process."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.streams: dict[int, OfficeStream] = {}
-        self.viewers: set[Viewer] = set()
         self.presence = Presence(layer.send)
         self._channel: str | None = None
         self._groups: set[int] = set()
         self._joining = asyncio.Lock()
         self._filling = asyncio.Lock()
         self._gap = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._is_running = False
 
     # Coming and going
 
     async def join(self, viewer: Viewer) -> None:
         """Let the viewer's offices in. Returns when their groups are joined, so that numbers read from now on leave no hole."""
-        self._start()
+        if self.start():
+            self.run(self._mend_gaps())
         self.viewers.add(viewer)
         opened = viewer.offices - self.streams.keys()
         if opened:
-            joined = self._run(self._join_groups())
+            joined = self.run(self._join_groups())
             self.streams.update((office, OfficeStream(joined)) for office in opened)
         streams = {office: self.streams[office] for office in viewer.offices}
         for office, stream in streams.items():
@@ -68,20 +61,8 @@ class Hub:
         # Those who open an office wait for its group, and so do those who come while that is under way.
         await asyncio.wait({stream.joined for stream in streams.values()})
 
-    async def dismiss(self, viewer: Viewer, code: int) -> None:
-        """Take the viewer off the stream and close its socket."""
-        self._drop(viewer)
-        await viewer.end(code)
-
-    async def leave(self, viewer: Viewer) -> None:
-        """The socket is gone. With the last one the hub stops."""
-        self._drop(viewer)
-        await viewer.stop()
-        if not self.viewers:
-            await self._stop()
-
-    def _drop(self, viewer: Viewer) -> None:
-        self.viewers.discard(viewer)
+    def drop(self, viewer: Viewer) -> None:
+        super().drop(viewer)
         self.presence.remove(viewer)
         for office in viewer.offices:
             stream = self.streams.get(office)
@@ -99,7 +80,7 @@ class Hub:
                 backend = get_channel_layer()
                 if self._channel is None:
                     self._channel = await backend.new_channel()
-                    self._run(self._listen(self._channel))
+                    self.run(self._listen(self._channel))
                 for office in list(self.streams):
                     await backend.group_add(layer.group_of(office), self._channel)
                     self._groups.add(office)
@@ -112,32 +93,12 @@ class Hub:
 
     # Loops
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+    def loops(self) -> list[tuple[float, Step]]:
+        return [*super().loops(), (POLL_EVERY, self.poll), (PRESENCE_EVERY, self.share_presence)]
 
-    def _start(self) -> None:
-        if self._is_running:
-            return
-        self._is_running = True
-        self._run(_every(POLL_EVERY, self.poll))
-        self._run(_every(RIGHTS_EVERY, self.check_rights))
-        self._run(_every(PRESENCE_EVERY, self.share_presence))
-        self._run(_every(STALLED_EVERY, self.close_stalled))
-        self._run(self._mend_gaps())
-
-    async def _stop(self) -> None:
-        loop = asyncio.get_running_loop()
-        if hubs.get(loop) is self:
-            del hubs[loop]
+    async def stop(self) -> None:
         await self.presence.say_farewell()
-        tasks = set(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=JOIN_WITHIN)
+        await super().stop()
         if self._groups:
             await self._join_groups()  # no office is left: leaves them all
 
@@ -158,7 +119,7 @@ class Hub:
             await self._gap.wait()
             await asyncio.sleep(GAP_SETTLES)
             self._gap.clear()
-            await _attempt(self.close_gaps)
+            await attempt(self.close_gaps)
 
     # Changes
 
@@ -241,46 +202,14 @@ class Hub:
         await self.presence.announce(now)
         self.presence.tell(self.viewers, now)
 
-    async def check_rights(self) -> None:
-        """Close the sockets of those who lost the right or signed out; tell the others' new names and colours."""
-        looked = await look_at_accounts(list(self.viewers))
-        for viewer, badge in looked.renamed:
-            self.presence.rename(viewer, badge)
-        await asyncio.gather(*(self.dismiss(viewer, code) for viewer, code in looked.ended))
-
-    async def close_stalled(self) -> None:
-        """Close the sockets that have taken nothing for ``STALLED_AFTER``; they reconnect and catch up."""
-        late = time.monotonic() - STALLED_AFTER
-        stalled = [viewer for viewer in self.viewers if viewer.sending_since is not None and viewer.sending_since <= late]
-        counts["closed as too slow"] += len(stalled)
-        await asyncio.gather(*(self.dismiss(viewer, TOO_SLOW) for viewer in stalled))
+    def rename(self, viewer: Viewer, badge: dict[str, Any]) -> None:
+        self.presence.rename(viewer, badge)
 
 
 def _numbers_text(numbers: Mapping[int, int]) -> str:
     return '{"numbers": {' + ", ".join(f'"{office}": {number}' for office, number in numbers.items()) + "}}"
 
 
-async def _every(seconds: float, step: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        await asyncio.sleep(seconds)
-        await _attempt(step)
-
-
-async def _attempt(step: Callable[[], Awaitable[None]]) -> None:
-    """A step that fails is logged and tried again in its time: one bad query must not end the stream of everybody."""
-    try:
-        await step()
-    except Exception:
-        counts["step failed"] += 1
-        logger.exception("A step of the live hub failed.")
-
-
-hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
-
-
 def current_hub() -> Hub:
     """The hub of the running event loop; made when its first viewer comes."""
-    loop = asyncio.get_running_loop()
-    if loop not in hubs:
-        hubs[loop] = Hub()
-    return hubs[loop]
+    return Hub.here()

@@ -41,7 +41,7 @@ def look_at_accounts(viewers: Iterable[Viewer]) -> Looked:
     looked = Looked()
     for viewer in viewers:
         user = users.get(viewer.credentials.user_id)
-        if user is None or not _may_see(user, viewer.offices, answers):
+        if user is None or not _may_see(user, viewer, answers):
             looked.ended.append((viewer, RIGHT_LOST))
         elif viewer.credentials.session_key not in sessions or not _same_password(viewer, user):
             looked.ended.append((viewer, SIGNED_OUT))
@@ -50,10 +50,10 @@ def look_at_accounts(viewers: Iterable[Viewer]) -> Looked:
     return looked
 
 
-def _may_see(user: User, offices: frozenset[int], answers: dict[tuple, bool]) -> bool:
-    question = (user.is_active, user.rank, user.region_id, offices)
+def _may_see(user: User, viewer: Viewer, answers: dict[tuple, bool]) -> bool:
+    question = (user.is_active, user.rank, user.region_id, viewer.action, viewer.offices)
     if question not in answers:
-        answers[question] = may_in_all(user, "edit", offices)
+        answers[question] = may_in_all(user, viewer.action, viewer.offices)
     return answers[question]
 
 

@@ -36,11 +36,12 @@ class Viewer:
     has seen, and after it was told to fetch a snapshot; meanwhile nothing of that office is relayed to it.
     """
 
-    def __init__(self, user: User, session_key: str, offices: Collection[int], send: Send) -> None:
+    def __init__(self, user: User, session_key: str, offices: Collection[int], send: Send, action: str = "edit") -> None:
         self.id = uuid.uuid4().hex
         self.credentials = Credentials(user.pk, session_key, user.get_session_auth_hash())
         self.badge = person(user)
         self.offices = frozenset(offices)
+        self.action = action  # what one must be allowed to do at these offices (accounts/scope.py)
         self.rings: dict[int, Ring] = {}
         self.at: dict[int, int] = {}
         self.presence = ""  # the list this socket was last told

@@ -58,6 +58,30 @@ class CampaignSettings(models.Model):
         default=dt.time(21), help_text="No calls to volunteers after this time: the help pages say so to everybody. Nothing is blocked."
     )
 
+    doors_until = models.TimeField(
+        "knocking ends",
+        default=dt.time(21),
+        help_text="Up to this time the dashboard projects today's doors, at each office by its own clock.",
+    )
+    show_rate_confirmed = models.PositiveSmallIntegerField(
+        "of those confirmed",
+        default=82,
+        validators=[MaxValueValidator(100)],
+        help_text="Per cent of those who said yes today who come. For offices without enough past days; the others go by their own.",
+    )
+    show_rate_unreached = models.PositiveSmallIntegerField(
+        "of those not reached",
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text="Per cent of those who are booked, and whom nobody has reached today, who come. For offices without enough past days.",
+    )
+    show_rate_late = models.PositiveSmallIntegerField(
+        "of those late",
+        default=25,
+        validators=[MaxValueValidator(100)],
+        help_text="Per cent of those who are late who still come. For offices without enough past days.",
+    )
+
     van_address = models.CharField(
         "address of VAN",
         max_length=120,
@@ -98,6 +122,10 @@ class CampaignSettings(models.Model):
                 condition=Q(van_import_from__lt=F("van_import_until")),
                 name="campaign_settings_imports_from_before_until",
                 violation_error_message="The hour from which VAN is asked must be before the one until which it is.",
+            ),
+            models.CheckConstraint(
+                condition=Q(show_rate_confirmed__lte=100, show_rate_unreached__lte=100, show_rate_late__lte=100),
+                name="campaign_settings_rates_are_per_cent",
             ),
         ]
 

@@ -11,7 +11,7 @@ MODULES = sorted(
     path.relative_to(STATIC).as_posix()
     for folder in ("js", "vendor/lit-html")
     for path in (STATIC / folder).rglob("*.js")
-    if path.parent.name not in ("admin", "pages") and path.name != "types.js"
+    if path.parent.name not in ("admin", "dashboard", "pages") and path.name != "types.js"
 )
 
 

@@ -17,10 +17,11 @@ const FILTERS = {
 
 /** @param {Frame} frame */
 export function toolbar(frame) {
-  const { view, tab, counts, isStale } = frame;
+  const { view, tab, counts, isStale, asked } = frame;
+  const filters = asked ? [...FILTERS[tab], [view.filter, asked]] : FILTERS[tab];
   return html`<div class="toolbar" role="group" aria-label="Find and filter">
     <label class="search"><span class="hidden">Search names, phones, VANIDs, notes</span><input type="search" id="search" placeholder="Search" title="Key: /" .value=${view.search} autocomplete="off"></label>
-    <div class="filters" role="group" aria-label="Show">${FILTERS[tab].map(([name, word]) => html`<button data-do="filter" data-filter=${name}
+    <div class="filters" role="group" aria-label="Show">${filters.map(([name, word]) => html`<button data-do="filter" data-filter=${name}
       aria-pressed=${view.filter === name ? "true" : "false"}>${word}${name in counts ? html` <span class="count">${counts[name]}</span>` : nothing}</button>`)}</div>
     ${frame.store.board.is_region ? offices(frame) : nothing}${tab === "confirms" || tab === "flake" ? times(frame) : nothing}
     <button class="resort" data-do="resort" ?hidden=${!isStale} title="Rows keep their places while you work in the table">Re-sort</button>

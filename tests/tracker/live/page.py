@@ -55,6 +55,10 @@ class Page:
         self.user, self.board, self.origin = user, board, origin
         self.session_key = ""
 
+    @property
+    def address(self) -> str:
+        return f"/ws/boards/{self.board}/"
+
     async def __aenter__(self) -> Self:
         assert await self.open()
         return self
@@ -70,7 +74,7 @@ class Page:
         if self.user is not None:
             self.session_key = await sync_to_async(sign_in)(self.user)
             headers.append((b"cookie", f"sessionid={self.session_key}".encode()))
-        self.socket = WebsocketCommunicator(application, f"/ws/boards/{self.board}/", headers=headers)
+        self.socket = WebsocketCommunicator(application, self.address, headers=headers)
         accepted, _ = await self.socket.connect(timeout=SOON)
         return accepted
 
@@ -115,11 +119,23 @@ class Page:
                 return False
         return True
 
+    async def is_turned_away_with(self) -> int:
+        """The code; the handshake itself succeeds, or a browser would not hear of it."""
+        assert await self.open()
+        return await self.is_closed_with()
+
     async def is_closed_with(self) -> int:
         """The code with which the server closes the socket; what it says before is passed over."""
         while (event := await self.socket.receive_output(timeout=SOON))["type"] != "websocket.close":
             pass
         return event["code"]
+
+
+class Dashboard(Page):
+    address = "/ws/dashboard/"
+
+    def __init__(self, user: User | None) -> None:
+        super().__init__(user, "")
 
 
 def standing(office: Office) -> dict[str, Any]:

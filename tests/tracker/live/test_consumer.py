@@ -14,20 +14,21 @@ async def test_an_intern_opens_the_boards_of_the_own_region_only(ivo, uma, r1a):
     for board in ("R1A", "R1"):
         async with Page(ivo, board):
             pass
-        assert not await Page(uma, board).open()
+        assert await Page(uma, board).is_turned_away_with() == 4403
 
 
 @live
 async def test_nobody_opens_a_board_that_does_not_exist_or_without_signing_in(ana, r1a):
-    assert not await Page(ana, "R9Z").open()
-    assert not await Page(None, "R1A").open()
+    assert await Page(ana, "R9Z").is_turned_away_with() == 4403
+    for board in ("R1A", "R9Z"):
+        assert await Page(None, board).is_turned_away_with() == 4401
 
 
 @live
 async def test_a_disabled_user_is_not_let_in(ana, r1a):
     ana.is_active = False
     await sync_to_async(ana.save)()
-    assert not await Page(ana, "R1A").open()
+    assert await Page(ana, "R1A").is_turned_away_with() == 4401
 
 
 @pytest.mark.parametrize("origin", [None, "http://evil.example"])

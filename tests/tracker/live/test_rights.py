@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import AccessSettings, User
 from tests.tracker.live.page import Page, aedit, live
-from tracker.live.hub import POLL_EVERY, RIGHTS_EVERY, current_hub
+from tracker.live.hub import POLL_EVERY, current_hub
+from tracker.live.room import RIGHTS_EVERY
 
 pytestmark = pytest.mark.django_db
 

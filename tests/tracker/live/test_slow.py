@@ -9,6 +9,7 @@ from channels.layers import channel_layers, get_channel_layer
 from tests.tracker.live.page import Page, acommit, apublish, live, until
 from tests.tracker.live.wire import Wire, watch
 from tracker.live import hub as hub_module
+from tracker.live import room
 from tracker.live.hub import Hub, current_hub
 from tracker.live.ring import Ring
 
@@ -105,7 +106,7 @@ async def test_who_reads_nothing_for_ten_seconds_is_closed_and_nobody_else(ana, 
     await until(lambda: free.numbers == [1])
     await hub.close_stalled()
     assert stuck.closed_with is None
-    monkeypatch.setattr(hub_module, "STALLED_AFTER", 0.05)
+    monkeypatch.setattr(room, "STALLED_AFTER", 0.05)
     await asyncio.sleep(0.1)
     await hub.close_stalled()
     assert (stuck.closed_with, free.closed_with) == (4000, None)
