@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.admin import OneRow, TellsValues
+from accounts.admin import OneRow, TellsValues, ToLookAt
 from accounts.models import User
 from tracker import place_pages
 from tracker.models import (
@@ -156,22 +156,13 @@ class LocationAdmin(TellsValues):
             self.message_user(request, f"{moved} shifts moved.")
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(ToLookAt):
     """To look at: every change of these is made on a board, so that it has a number, an author and a way back.
 
     Found by VANID: what is searched for stands in the address, where no name and no phone may stand.
     """
 
     search_help_text = "By VANID. For a name, search on a board: what is typed here stays in addresses and logs."
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Volunteer)

@@ -43,6 +43,19 @@ def _short(form: ModelForm, name: str, value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
+class ToLookAt(admin.ModelAdmin):
+    """Nobody adds to it, changes it or takes something out."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
 class OneRow(TellsValues):
     """Settings: there is one row, which is edited and neither added twice nor deleted."""
 

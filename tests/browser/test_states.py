@@ -24,7 +24,8 @@ def test_a_page_whose_scripts_are_on_their_way_says_that_it_loads(unopened, desk
     page = unopened(ana).page
     held = []
     page.route(SCRIPTS, lambda route: held.append(route))  # noqa: PLW0108 Playwright cannot look into a built-in
-    page.goto(CONFIRMS, wait_until="commit")
+    with page.expect_request(SCRIPTS):
+        page.goto(CONFIRMS, wait_until="commit")
     expect(page.get_by_text("Loading the board…")).to_be_visible()
     expect(page.get_by_text("It does not come up.")).to_be_hidden()
     held[0].continue_()

@@ -4,6 +4,7 @@ One case for each kind of operation: a new kind must add its own.
 """
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Window
+from tests.browser.conftest import PATIENCE, Window
 from tests.desk import Desk, members
 from tracker.models import CanvassGroup, Note, Shift
 from tracker.operations.registry import KINDS
@@ -229,25 +230,27 @@ def start_typing(window: Window, row: Shift | CanvassGroup, text: str) -> Locato
 
 
 def assert_equal_to_the_database(*windows: Window) -> None:
-    """Both show, row for row, what a page loaded now shows."""
+    """They come to show, row for row, what a page loaded now shows: the last word may still be on its way to one of them."""
     fresh = windows[0].context.new_page()
     fresh.goto(windows[0].page.url)
     expect(fresh.get_by_text("All saved")).to_be_visible()
     words = _rows(fresh)
     for window in windows:
-        shown = _rows(window.page)
-        # A row that this window made is named by its key for as long as it lives.
-        assert sorted(shown.values()) == sorted(words.values())
+        until = time.monotonic() + PATIENCE / 1000
+        while (shown := _rows(window.page)) != words and time.monotonic() < until:
+            window.page.wait_for_timeout(100)
+        assert shown == words
     fresh.close()
 
 
-ROW_WORDS = """rows => Object.fromEntries(rows.map(row => [row.dataset.row, [...row.cells]
+# Without the name of the row: one that this window made is named by its key for as long as it lives.
+ROW_WORDS = """rows => rows.map(row => [...row.cells]
     .filter(cell => !cell.matches(".num, .note, .claims")).map(cell => {
         const copy = cell.cloneNode(true);
         copy.querySelectorAll(".mark, .icon, .hidden, .late, .overdue").forEach(part => part.remove());
         return copy.textContent.replace(/\\s+/g, " ").trim();
-    }).join(" | ")]))"""
+    }).join(" | "))"""
 
 
-def _rows(page: Page) -> dict[str, str]:
-    return page.locator("tbody tr[data-row]").evaluate_all(ROW_WORDS)
+def _rows(page: Page) -> list[str]:
+    return sorted(page.locator("tbody tr[data-row]").evaluate_all(ROW_WORDS))
