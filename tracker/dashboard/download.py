@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from accounts.models import Office
-from tracker.archive.downloads import guarded
+from accounts.spreadsheets import guarded
 from tracker.counting import Sums, total, value_of
 from tracker.dashboard.state import State
 from tracker.metrics import DASHBOARD, FIGURES, Figure

@@ -10,7 +10,6 @@ from django.contrib.sessions.models import Session
 
 from accounts.models import Rank, User
 from tests.desk import DAY, NOON, Desk
-from tests.tracker.live.conftest import connection_stays_open, loops_stand_still, own_layer  # noqa: F401  # used by their being here
 from tests.tracker.live.page import Dashboard, live, until
 from tests.tracker.live.wire import Wire
 from tracker.dashboard import feed, state
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def looks_are_taken_by_the_test(monkeypatch, loops_stand_still):  # noqa: F811
+def looks_are_taken_by_the_test(monkeypatch, own_layer, connection_stays_open, loops_stand_still):
     monkeypatch.setattr(feed, "LOOK_EVERY", 3600)
 
 
