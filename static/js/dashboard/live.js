@@ -13,7 +13,7 @@ const GRACE_MS = 3_000;
 const OLD_AFTER_MS = 15_000; // the server says every 5 s how fresh its figures are
 
 export class Live {
-  clock = new Clock();
+  clock = new Clock(() => Date.now());
 
   /** @param {{now: string, frame: Frame}} page @param {() => void} onTick once a second and with each change of the connection */
   constructor({ now, frame }, onTick) {
