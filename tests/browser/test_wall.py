@@ -48,7 +48,11 @@ def test_every_figure_is_a_twentieth_of_the_screen_and_all_are_on_it(unopened, d
         expect(page.get_by_role("alert")).to_have_text("▲ Connection lost")
 
     figures = page.evaluate(FIGURES)
-    told = [figure for figure in figures if figure["text"] not in {f"R{number}" for number in range(1, count + 1)} | {"Doors by 9 PM, at this pace"}]
+    told = [
+        figure
+        for figure in figures
+        if figure["text"] not in {f"R{number}" for number in range(1, count + 1)} | {"Doors by 9 PM, at this pace"}
+    ]
     assert len(told) >= 8 + count  # a region without doors has a dash for its PTG
     assert [figure for figure in told if min(figure["digits"], figure["height"]) < 0.05 * SCREEN["height"]] == []
     assert [figure for figure in figures if figure["right"] > SCREEN["width"] or figure["bottom"] > SCREEN["height"]] == []
