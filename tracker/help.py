@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET
 from accounts import ranks
 from accounts.http import SignedInRequest
 from accounts.scope import fo_own_region_only
-from tracker.metrics import FIGURES, SECTIONS, Figure
+from tracker.metrics import DASHBOARD, DASHBOARD_ONLY, FIGURES, SECTIONS, Figure
 from tracker.models import CampaignSettings
 
-TABS = {"confirms": "Same Day Confirms", "kph": "KPH", "flake": "Flake Chase", "review": "Review"}
+TABS = {"confirms": "Same Day Confirms", "kph": "KPH", "flake": "Flake Chase", "review": "Review", "dashboard": "Dashboard"}
 CLOCK = "g:i A"
 
 
@@ -22,7 +22,7 @@ def help_page(request: HttpRequest, tab: str = "") -> HttpResponse:
         "tab": tab, "tabs": TABS.items(), "word": TABS.get(tab, ""),
         "late_after": settings.late_after_minutes, "claim_minutes": settings.claim_minutes,
         "first_check_in": settings.first_check_in_minutes, "next_check_in": settings.next_check_in_minutes,
-        "figures": figures() if tab == "review" else [],
+        "figures": EXPLAINED.get(tab, list)(),
         "calls_from": time_format(settings.calls_from, CLOCK), "calls_until": time_format(settings.calls_until, CLOCK),
     })  # fmt: skip
 
@@ -37,7 +37,10 @@ def ranks_page(request: SignedInRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def figures() -> list[tuple[str, str, list[Figure]]]:
+Explained = list[tuple[str, str, list[Figure]]]  # title, note, what stands under it
+
+
+def figures() -> Explained:
     """What Review's figures mean, by section; of two roles with the same figures only what differs is told again."""
     told: set[tuple[str, str]] = set()
     found = []
@@ -48,3 +51,18 @@ def figures() -> list[tuple[str, str, list[Figure]]]:
         note = "" if len(new) == len(of_section) else "The same figures as above, of this role. One means something else:"
         found.append((title, note, new))
     return found
+
+
+def figures_of_the_dashboard() -> Explained:
+    """Those that Review does not have."""
+    shown = {column.figure for columns in DASHBOARD.values() for column in columns}
+    return [
+        (
+            "Figures that only the dashboard has",
+            "",
+            [figure for figure in FIGURES if figure.section == DASHBOARD_ONLY and figure.name in shown],
+        )
+    ]
+
+
+EXPLAINED = {"review": figures, "dashboard": figures_of_the_dashboard}

@@ -82,7 +82,8 @@ export class Metrics {
 
   /** The words over a list of what a tally counts: those of the figure that has it on top. @param {string} tally */
   wordOf(tally) {
-    const figure = this.figures.find(({ top }) => top.length === 1 && top[0] === tally);
+    const on = this.figures.filter(({ top }) => top.length === 1 && top[0] === tally);
+    const figure = on.find(({ unit }) => unit === "count") ?? on[0];
     return figure ? `${this.sections[figure.section] ?? ""}: ${figure.label}` : "";
   }
 

@@ -234,6 +234,10 @@ def fits_not(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def figures(page: Page) -> None:
+    expect(page.locator(".dashboard-table tbody tr").first).to_be_visible()
+
+
 SCREENS: dict[str, Screen] = {
     "sign-in": Screen("/accounts/login/", who=""),
     "sign-in refused": Screen(
@@ -267,7 +271,7 @@ SCREENS: dict[str, Screen] = {
         CONFIRMS, steps=(press('tbody tr [data-do="pass"]'), lambda page: expect(page.locator("#toast")).to_contain_text("pass"))
     ),
     "changed by others": Screen(CONFIRMS, steps=(changed_by_bo,)),
-    **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review")},
+    **{f"help {tab}".strip(): Screen(f"/help/{tab}") for tab in ("", "confirms", "kph", "flake", "review", "dashboard")},
     "help ranks": Screen("/help/ranks/"),
     **{
         f"past {tab}{of}": Screen("/boards/", steps=(after_the_night(f"/boards/{code}/2026-10-31/{tab}"),))
@@ -280,6 +284,10 @@ SCREENS: dict[str, Screen] = {
     "dry run": Screen("/van/sync/", "flo", (dry_run,)),
     "report of a sync": Screen("/van/sync/", "flo", (report,)),
     "walk-ins to VAN": Screen("/van/walk-ins/", "flo"),
+    **{f"dashboard {tab}": Screen(f"/dashboard/{tab}", "flo", (figures,)) for tab in ("confirmations", "production", "toplines")},
+    "report of the dashboard": Screen("/dashboard/production", "flo", (figures, press('[data-do="copy"]'), dialog)),
+    "formulas of the dashboard": Screen("/dashboard/confirmations", "flo", (figures, press(".meanings summary"))),
+    "rows behind a number": Screen("/boards/R1A/confirms?filter=tally:canvass_no_show", "flo", (press("tbody .name"),)),
     "pictures": Screen("/dashboard/production", "flo", (pictures,)),
     "pictures of an office": Screen("/dashboard/production", "flo", (pictures, lambda page: choose_place(page, "R1A"))),
     "wall": Screen("/dashboard/wall", "flo", (wall,)),

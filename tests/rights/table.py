@@ -27,7 +27,7 @@ ROUTES: Rules = {
     "my_keys": [post(SIGNED_IN, "/me/keys/", 204, signed_out=401, uses_keys="true")],
     "sign_out_everywhere": [post(SIGNED_IN, "/me/sign-out-everywhere/", None)],
     "help": [get(SIGNED_IN, "/help/")],
-    "help_tab": [get(SIGNED_IN, f"/help/{tab}") for tab in TABS],
+    "help_tab": [get(SIGNED_IN, f"/help/{tab}") for tab in (*TABS, "dashboard")],
     "help_ranks": [get(SIGNED_IN, "/help/ranks/")],
     # -- boards
     "board": [*(get(BOARDS, f"/boards/{{there.office.code}}/{tab}") for tab in TABS), get(BOARDS, "/boards/{there.region.code}/confirms")],

@@ -10,9 +10,9 @@ from django.urls import URLPattern
 from accounts.models import Rank, User
 from tests.conftest import PASSWORD
 from tests.desk import Desk
-from tests.rights.columns import BOARDS, RANKS, SIGNED_OUT
+from tests.rights.columns import BOARDS, DIRECTORS, RANKS, SIGNED_OUT
 from tests.tracker.live.conftest import connection_stays_open, loops_stand_still, own_layer  # noqa: F401  # used by their being here
-from tests.tracker.live.page import Page, aedit, live, standing
+from tests.tracker.live.page import Dashboard, Page, aedit, live, standing
 from tracker.live import messages
 from tracker.live.hub import current_hub
 from tracker.live.routing import websocket_urlpatterns
@@ -60,6 +60,15 @@ async def test_the_handshake_lets_in_whom_the_board_lets_in(cast, r1a, r2a, who)
         assert await page.open() == BOARDS.lets_in(who, own=is_own), board
         if BOARDS.lets_in(who, own=is_own):
             await page.leave()
+
+
+@pytest.mark.parametrize("who", [*RANKS, *SIGNED_OUT])
+@live
+async def test_the_dashboard_lets_in_field_directors_and_data_staff(cast, r1a, who):
+    page = Dashboard(cast[who])
+    assert await page.open() == DIRECTORS.lets_in(who, own=True)
+    if DIRECTORS.lets_in(who, own=True):
+        await page.leave()
 
 
 @pytest.mark.parametrize("message", ATTEMPTS)

@@ -7,7 +7,7 @@ import pytest
 
 from tracker.enums import ShiftStatus
 from tracker.help import TABS
-from tracker.metrics import FIGURES, SECTIONS
+from tracker.metrics import DASHBOARD, FIGURES, SECTIONS
 from tracker.models import CampaignSettings
 from tracker.urls import urlpatterns
 
@@ -46,6 +46,12 @@ def test_every_tab_of_a_board_has_its_page():
     tabs = re.search(r"P<tab>([a-z|]+)", str(board.pattern))[1].split("|")
     assert tabs
     assert set(tabs) <= TABS.keys()
+
+
+def test_the_dashboards_page_explains_what_review_does_not(signed_in):
+    shown = {column.figure for columns in DASHBOARD.values() for column in columns}
+    explained = html.unescape(words(signed_in, "/help/dashboard") + words(signed_in, "/help/review"))
+    assert [figure.name for figure in FIGURES if figure.name in shown and figure.formula not in explained] == []
 
 
 def test_there_is_no_page_for_anything_else(signed_in):

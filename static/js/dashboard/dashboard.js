@@ -1,37 +1,28 @@
 // @ts-check
 /**
- * Joins what the dashboard is made of: the latest sums, my view of them, the socket, the clock. What comes and goes on the wire, and the event
- * that other modules of the page hear, is written down in tracker/dashboard/feed.py.
+ * Joins what the dashboard is made of: the live figures, my view of them, hands and drawing.
  *
- * @typedef {import("../metrics.js").Sums} Sums
- * @typedef {{as_of: string, day: string, sums: Record<string, Sums>}} Frame
  * @typedef {{id: number, code: string, name: string}} Office
  * @typedef {{code: string, name: string, offices: Office[]}} Region
  * @typedef {{word: string, columns: {head: string, label: string, figure: string}[]}} Tab
- * @typedef {{now: string, time_zone: string, campaign: string, regions: Region[], tabs: Record<string, Tab>, frame: Frame}} Page
+ * @typedef {{now: string, time_zone: string, campaign: string, regions: Region[], tabs: Record<string, Tab>, frame: import("./live.js").Frame}} Page
  * @typedef {{bar: HTMLElement, main: HTMLElement, board: HTMLElement, dialog: HTMLDialogElement}} Places
  * @typedef {{by: string, isDown: boolean}} Sort
  * @typedef {{region: string, sorts: Record<string, Sort>}} View  mine alone
  */
 import { nothing, render } from "../../vendor/lit-html/lit-html.js";
-import { Clock } from "../clock.js";
 import { Keyboard } from "../keyboard.js";
 import { keep, kept } from "../preferences.js";
-import { Socket } from "../socket.js";
+import { Live } from "./live.js";
 import { ordered, rowsOf } from "./rows.js";
-import { showReport } from "./report.js";
-import { asOf, banner, bar, closed, page } from "./views.js";
+import { bar, closed, page, showReport } from "./views.js";
 
 const KEPT_AS = "cpt-view dashboard";
-const SECOND = 1_000;
-const LIVE_GRACE_MS = 3_000;
-const OLD_AFTER_MS = 30_000; // the server says every 5 s or so that its figures hold
 /** @type {Sort} */
-export const BY_PLACE = { by: "", isDown: false };
+const BY_PLACE = { by: "", isDown: false };
 
 export class Dashboard {
-  clock = new Clock();
-  /** @type {string[]} names of the offices' rows, as they stand on the screen */
+  /** @type {string[]} keys of the offices' rows, as they stand on the screen */
   #shown = [];
   #isDrawing = false;
 
@@ -42,13 +33,8 @@ export class Dashboard {
     this.figures = new Map(definitions.figures.map((figure) => [figure.name, figure]));
     this.tab = tab;
     this.places = places;
-    this.frame = page.frame;
-    this.asOf = page.frame.as_of;
-    this.clock.sync(page.now);
-    /** @type {View} */
-    this.view = kept(KEPT_AS, { region: "", sorts: {} });
-    const { protocol, host } = location;
-    this.socket = new Socket(`${protocol === "https:" ? "wss" : "ws"}://${host}/ws/dashboard/`, { onOpen: this.draw, onMessage: this.#hear, onState: this.draw });
+    this.live = new Live(page, this.draw);
+    this.view = kept(KEPT_AS, /** @type {View} */ ({ region: "", sorts: {} }));
     this.keyboard = new Keyboard({ areOn: () => false, keys: {}, chords: {} });
   }
 
@@ -56,25 +42,19 @@ export class Dashboard {
     this.look({});
     this.drawNow();
     this.keyboard.start();
-    this.socket.start();
-    this.#timer = setInterval(this.#tick, SECOND);
+    this.live.start();
     document.body.addEventListener("click", this.#click);
     document.body.addEventListener("change", this.#change);
     addEventListener("popstate", this.#popped);
-    this.#tell(Object.keys(this.frame.sums));
   }
 
   stop() {
     this.keyboard.stop();
-    this.socket.stop();
-    clearInterval(this.#timer);
+    this.live.stop();
     document.body.removeEventListener("click", this.#click);
     document.body.removeEventListener("change", this.#change);
     removeEventListener("popstate", this.#popped);
   }
-
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #timer;
 
   /** @returns {Sort} */
   get sort() {
@@ -98,19 +78,17 @@ export class Dashboard {
 
   drawNow = () => {
     this.#isDrawing = false;
-    const signIn = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
-    if (this.socket.state === "signed_out" || this.socket.state === "forbidden") return this.#close(signIn);
+    if (this.live.isRefused) return this.#close();
     const offices = new Map(this.rows().offices.map((row) => [row.key, row]));
     const shown = this.#shown.flatMap((key) => offices.get(key) ?? []);
     render(bar(this), this.places.bar);
     render(page(this, shown, this.#wanted().some((key, index) => key !== this.#shown[index])), this.places.board);
-    this.#tick();
     document.title = `${this.page.tabs[this.tab].word} · Dashboard`;
   };
 
   /** Totals and offices of the regions that I look at. */
   rows() {
-    return rowsOf(this.page.regions, this.view.region, this.frame.sums);
+    return rowsOf(this.page.regions, this.view.region, this.live.frame.sums);
   }
 
   /** @returns {import("./views.js").Shown[]} the columns of the tab */
@@ -121,39 +99,8 @@ export class Dashboard {
     });
   }
 
-  /** How long the figures have not been known to be right, in milliseconds; 0 while they are live. */
-  age() {
-    const age = Math.max(0, this.clock.now() - Date.parse(this.asOf));
-    const isLost = this.socket.state !== "open" && Date.now() - this.socket.heardAt > LIVE_GRACE_MS;
-    return isLost || age > OLD_AFTER_MS ? age : 0;
-  }
-
   #wanted() {
     return ordered(this.rows().offices, this.figures.get(this.sort.by), this.sort.isDown).map(({ key }) => key);
-  }
-
-  /** Only what tells of time: between two frames nothing else can be other than it was. */
-  #tick = () => {
-    const [age, says] = [document.getElementById("as-of"), document.getElementById("banner")];
-    if (age) render(asOf(this), age);
-    if (says) render(banner(this), says);
-  };
-
-  /** @param {any} message */
-  #hear = (message) => {
-    if (message.as_of) this.asOf = message.as_of;
-    if (message.frame) {
-      const { as_of, day, sums } = message.frame;
-      this.frame = { as_of, day, sums: { ...this.frame.sums, ...sums } };
-      this.asOf = as_of;
-      this.#tell(Object.keys(sums));
-    }
-    this.draw();
-  };
-
-  /** @param {string[]} changed */
-  #tell(changed) {
-    document.dispatchEvent(new CustomEvent("dashboard:frame", { detail: { ...this.frame, changed: changed.map(Number) } }));
   }
 
   /** @param {MouseEvent} event */
@@ -165,7 +112,7 @@ export class Dashboard {
     if (what === "tab") this.#open(tab);
     if (what === "sort") this.look({ sorts: { ...this.view.sorts, [this.tab]: next(this.sort, by) } });
     if (what === "resort") this.look({});
-    if (what === "copy") showReport(this);
+    if (what === "copy") void showReport(this);
     if (what === "print") print();
   };
 
@@ -173,7 +120,7 @@ export class Dashboard {
   #change = ({ target }) => {
     if (!(target instanceof HTMLSelectElement)) return;
     if (target.id === "region") this.look({ region: target.value });
-    if (target.id === "sort") this.look({ sorts: { ...this.view.sorts, [this.tab]: { by: target.value, isDown: target.value !== "" } } });
+    if (target.id === "sort") this.look({ sorts: { ...this.view.sorts, [this.tab]: next(BY_PLACE, target.value) } });
   };
 
   /** @param {string} tab */
@@ -188,14 +135,14 @@ export class Dashboard {
     this.look({});
   };
 
-  /** Nothing of it stays on the screen. @param {string} signIn */
-  #close(signIn) {
+  /** Nothing of it stays on the screen. */
+  #close() {
+    const { bar: head, main, dialog } = this.places;
     this.stop();
-    if (this.places.dialog.open) this.places.dialog.close();
-    render(nothing, this.places.dialog);
-    render(nothing, this.places.bar);
-    this.places.main.replaceChildren();
-    render(closed(this.socket.state === "signed_out", signIn), this.places.main);
+    if (dialog.open) dialog.close();
+    for (const place of [head, dialog]) render(nothing, place);
+    main.replaceChildren();
+    render(closed(this.live.isSignedOut, `/accounts/login/?next=${encodeURIComponent(location.pathname)}`), main);
     document.title = "Dashboard";
   }
 }

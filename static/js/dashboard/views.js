@@ -6,11 +6,12 @@
  * @typedef {import("./rows.js").Row} Row
  * @typedef {{figure: import("../metrics.js").Figure, label: string, head: string}} Shown  a column; those that follow each other under one `head` stand under it together
  */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { clockTime, dayAt, dayWord } from "../zone.js";
 import { addressOf } from "./drill.js";
+import { reportOf } from "./report.js";
 import { NOTHING, withCounts, wordsOf } from "./values.js";
 
 /** Figures of which one more is a call to make. */
@@ -20,7 +21,7 @@ const SECOND = 1_000;
 const ROOMY = 14;
 
 /** @param {Dashboard} dashboard */
-export function bar({ page: { tabs, time_zone }, tab, frame, clock }) {
+export function bar({ page: { tabs, time_zone }, tab, live: { frame, clock } }) {
   const day = dayWord(`${frame.day}T12:00:00Z`, "UTC");
   const isToday = dayAt(clock.now(), time_zone) === frame.day;
   return html`<h1 class="board-name">Dashboard <span class=${isToday ? "day" : "day is-other"}>${isToday ? day : `${day}, not today`}</span></h1>
@@ -31,14 +32,14 @@ export function bar({ page: { tabs, time_zone }, tab, frame, clock }) {
 /** @param {Dashboard} dashboard @param {Row[]} offices in the order of the screen @param {boolean} isStale it is not the order that they should have */
 export function page(dashboard, offices, isStale) {
   const columns = dashboard.columns();
-  return html`<div id="banner" role="status"></div>${toolbar(dashboard, columns, isStale)}
+  return html`<div role="status">${dashboard.live.isLost ? notLive() : nothing}</div>${toolbar(dashboard, columns, isStale)}
     ${keyed(dashboard.tab, table(dashboard, columns, offices))}${meanings(columns)}`;
 }
 
 /** @param {Dashboard} dashboard @param {Shown[]} columns @param {boolean} isStale */
-function toolbar({ page: { regions }, tab, view, sort }, columns, isStale) {
+function toolbar({ page: { regions, time_zone, campaign }, tab, view, sort, live }, columns, isStale) {
   return html`<div class="toolbar" role="group" aria-label="What is shown, and to take along">
-    <p id="as-of" class="as-of"></p>
+    <p class="as-of">${asOf(live, time_zone)}<span class="on-paper"> · ${campaign}</span></p>
     <select id="region" aria-label="Region"><option value="">All regions</option>${regions.map(({ code, name }) =>
       html`<option value=${code} ?selected=${view.region === code}>${code} ${name}</option>`)}</select>
     <select id="sort" aria-label="Sort by"><option value="">By place</option>${columns.map(({ figure, label, head }) =>
@@ -48,14 +49,13 @@ function toolbar({ page: { regions }, tab, view, sort }, columns, isStale) {
     <button class="plain" data-do="copy">Copy as text</button>
     <a class="plain" href=${`/dashboard/${tab}.csv`} download>CSV</a><a class="plain" href=${`/dashboard/${tab}.xlsx`} download>Excel</a>
     <button class="plain" data-do="print">Print</button>
+    <a class="plain help-link" href="/help/dashboard" target="_blank" rel="noopener">Help</a>
   </div>`;
 }
 
-/** @param {Dashboard} dashboard */
-export function asOf(dashboard) {
-  const { page: { time_zone, campaign }, asOf: at } = dashboard;
-  const [age, clock] = [dashboard.age(), clockTime(at, time_zone)];
-  return html`${age > 0 ? html`<strong class="is-old">Figures of ${clock}, ${span(age)} old</strong>` : html`As of <b>${clock}</b>`}<span class="on-paper"> · ${campaign}</span>`;
+/** @param {import("./live.js").Live} live @param {string} zone */
+function asOf({ asOf: at, isLost, age }, zone) {
+  return isLost ? html`<strong class="is-old">Figures of ${clockTime(at, zone)}, ${span(age)} old</strong>` : html`As of <b>${clockTime(at, zone)}</b>`;
 }
 
 /** @param {number} ms */
@@ -64,9 +64,9 @@ function span(ms) {
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
-/** In words that stay: what grows older second by second is not for a reader's voice. @param {Dashboard} dashboard */
-export function banner(dashboard) {
-  return dashboard.age() > 0 ? notice(html`<strong>Not live.</strong> The connection is lost, and is tried again and again. What you see stays as it was.`) : nothing;
+/** In words that stay: what grows older second by second is not for a reader's voice. */
+function notLive() {
+  return notice(html`<strong>Not live.</strong> The connection is lost, and is tried again and again. What you see stays as it was.`);
 }
 
 /** @param {unknown} content */
@@ -138,4 +138,32 @@ function cell({ definitions }, row, { figure, label, head }, { hasCount, isFirst
 function meanings(columns) {
   return html`<details class="meanings"><summary>What the figures mean</summary><dl>${columns.map(({ figure, label, head }) =>
     html`<dt>${head}: ${label}</dt><dd>${figure.formula}</dd>`)}</dl></details>`;
+}
+
+/** Shown, so that one sees what is sent, and copied at once where the browser lets us. @param {Dashboard} dashboard */
+export async function showReport(dashboard) {
+  const { dialog } = dashboard.places;
+  const text = reportOf(dashboard);
+  const draw = (/** @type {string} */ says) => render(html`<form method="dialog" class="form report"><h2 id="report-title">Report</h2>
+    <textarea readonly rows="12" aria-labelledby="report-title" .value=${text}></textarea>
+    <p class="about" role="status">${says}</p>
+    <div class="buttons"><button class="primary">Close</button></div></form>`, dialog);
+  draw("");
+  dialog.addEventListener("close", () => render(nothing, dialog), { once: true });
+  dialog.showModal();
+  const area = /** @type {HTMLTextAreaElement} */ (dialog.querySelector("textarea"));
+  area.focus();
+  area.select();
+  const isCopied = await copied(text);
+  if (dialog.open) draw(isCopied ? "Copied. Paste it into your message." : "This browser does not let the page copy: press Ctrl C (Cmd C on a Mac).");
+}
+
+/** @param {string} text */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

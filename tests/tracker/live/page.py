@@ -126,6 +126,13 @@ class Page:
         return event["code"]
 
 
+class Dashboard(Page):
+    address = "/ws/dashboard/"
+
+    def __init__(self, user: User | None) -> None:
+        super().__init__(user, "")
+
+
 def standing(office: Office) -> dict[str, Any]:
     counter = OfficeCounter.objects.get(office=office)
     return {"number": counter.number, "epoch": str(counter.epoch), "day": counter.day.isoformat()}
