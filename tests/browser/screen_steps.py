@@ -201,10 +201,11 @@ def pictures(page: Page) -> None:
     for closed in page.locator("#pictures summary").all():
         closed.click()
     expect(page.get_by_role("table", name="Doors against goal, by the hour")).to_be_visible()
+    page.evaluate("scrollTo(0, 0)")
 
 
 def choose_place(page: Page, code: str) -> None:
-    page.get_by_label("Show").select_option(code)
+    page.get_by_label("Pictures of").select_option(code)
     expect(page.get_by_role("heading", name=f"Doors against goal, {code}")).to_be_visible()
 
 

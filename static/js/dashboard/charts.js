@@ -35,7 +35,7 @@ function paint() {
 
 /** @param {Series} series */
 function page(series) {
-  return html`<div class="pictures-bar"><label>Show ${choice(series)}</label>
+  return html`<div class="pictures-bar"><label for="pictures-of">Pictures of</label>${choice(series)}
       <p>As of ${clockTime(series.as_of, zoneOf(series, place))}. ${latest.isStale ? html`<b>The connection is lost: these pictures are old.</b>` : nothing}</p></div>
     <div class="pictures-grid">${keyed(place, doors(series))}
       <div class="picture-box" tabindex="0" role="region" aria-label="Show rate by start time">${showRates(series, place)}</div>
@@ -45,7 +45,7 @@ function page(series) {
 
 /** @param {Series} series */
 function choice(series) {
-  return html`<select .value=${place} @change=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.target).value)}>
+  return html`<select id="pictures-of" .value=${place} @change=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.target).value)}>
     <option value="" ?selected=${!place}>State</option>${partsOf(series, "").map((region) => html`<optgroup label=${region}><option value=${region} ?selected=${region === place}>${region}, all</option>
       ${officesOf(series, region).map(({ code, name }) => html`<option value=${code} ?selected=${code === place}>${code} ${name}</option>`)}</optgroup>`)}</select>`;
 }

@@ -15,7 +15,7 @@ const SERIES = "/dashboard/series/";
 const OLD_AFTER_MS = 30_000; // the server says every 5 s or so that its figures hold
 
 export class Live {
-  clock = new Clock();
+  clock = new Clock(() => Date.now());
   /** Why nothing comes any more, as far as the server was asked. @type {"signed_out" | "forbidden" | null} */
   #barred = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */

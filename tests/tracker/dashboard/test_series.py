@@ -8,8 +8,9 @@ import pytest
 from accounts.models import Office
 from tests.desk import DAY, NOON
 from tests.tracker.dashboard.day import Canvass, at, doors_at, told
-from tracker.dashboard.series import series
+from tracker.dashboard.series import series, series_json
 from tracker.dashboard.slices import SLICE
+from tracker.dashboard.state import State
 from tracker.models import CampaignSettings, CanvassGroup, CheckIn, OfficeCounter, VanStatus
 
 MINUTE = dt.timedelta(minutes=1)
@@ -225,3 +226,13 @@ def slowly(group: CanvassGroup, until: float) -> int:
     figures = list(CheckIn.objects.filter(group=group, is_active=True).order_by("pk"))
     by_then = [place for place, figure in enumerate(figures) if figure.at.timestamp() // SLICE <= until]
     return min(figure.knocks for figure in figures[by_then[-1] :]) if by_then else 0
+
+
+def test_however_many_ask_it_is_worked_out_once_until_something_has_moved(desk, django_assert_num_queries):
+    CampaignSettings.load()
+    state = State(DAY, NOON, {}, {})
+    first = series_json(state)
+    with django_assert_num_queries(0):
+        assert series_json(state) == first
+    desk.hears(desk.send_out(at("9:30")), 10, at("10:15"))
+    assert series_json(State(DAY, NOON, {}, {})) != first
