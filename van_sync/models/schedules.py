@@ -1,11 +1,15 @@
 """What happens by the clock: django-celery-beat's row as data staff see it, its runs, and the clock's sign of life."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from accounts.models import User
+
+OF_THE_CLOCK = frozenset({"last_run_at", "total_run_count"})
 
 
 class Schedule(PeriodicTask):
@@ -19,6 +23,13 @@ class Schedule(PeriodicTask):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Without what the clock may write in the same moment: an older ``last_run_at`` would have it run again."""
+        if not self._state.adding and self.enabled:
+            names = [field.name for field in self._meta.concrete_fields if not field.primary_key and field.name not in OF_THE_CLOCK]
+            kwargs.setdefault("update_fields", names)
+        super().save(*args, **kwargs)
 
 
 class RunEnd(models.TextChoices):

@@ -34,7 +34,7 @@ DISK: Final = (
     "The copies could not be written ({}). Make room, or mend the folder, and begin the night again: only what is missing is done."
 )
 
-UNWRITTEN: Final = "what waits in a sync that was begun can still be sent; the rest is typed in by hand, from Past days."
+UNWRITTEN: Final = "what waits in a sync that was begun can still be sent; the rest is typed in by hand, from Review of the past day."
 
 
 def steps() -> list[Step]:

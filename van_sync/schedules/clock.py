@@ -46,6 +46,23 @@ class Clock(DatabaseScheduler):
         times of day that are hours away, and would run yesterday's night in the middle of the next evening."""
         return Q(pk__in=[])
 
+    def schedule_changed(self) -> bool:
+        """Whether anything was saved since the last look; at the first one, always.
+
+        django-celery-beat takes the first stamp that it sees for the one of the rows that it has read before, and waits for a later one: a
+        change between the two, or one that was stamped earlier and committed later, counted only after five minutes.
+        """
+        seen = self._last_timestamp
+        super().schedule_changed()
+        changed: bool = self._last_timestamp != seen
+        return changed
+
+    def reserve(self, entry: ModelEntry) -> ModelEntry:
+        """What was just sent stands in the table that is read, too: else a change in the same look had it sent once more."""
+        reserved = super().reserve(entry)
+        self._schedule[reserved.name] = reserved
+        return reserved
+
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Seconds until the next look. A database that is away for a while does not end the clock."""
         try:

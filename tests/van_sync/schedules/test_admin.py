@@ -58,6 +58,12 @@ def test_the_list_says_when_each_ran_how_and_when_it_runs_next(dana_at, clock_go
     assert (page.count("</span> OK<"), page.count("</span> Failed<"), page.count("</span> Late<")) == (4, 1, 0)
 
 
+def test_what_has_not_run_yet_is_not_called_ok(dana_at, clock_goes):
+    page = dana_at.get(LIST).text
+
+    assert (page.count("<strong>Not run yet</strong>"), page.count("</span> OK<")) == (5, 0)
+
+
 def test_a_late_one_is_marked_on_the_list_and_on_the_head_of_every_page(dana_at, clock_goes):
     all_ran(timezone.now() - dt.timedelta(days=3))
 

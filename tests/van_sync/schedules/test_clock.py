@@ -7,7 +7,7 @@ import pytest
 from celery import current_app
 from django.db import OperationalError
 from django.utils import timezone
-from django_celery_beat.models import CrontabSchedule
+from django_celery_beat.models import CrontabSchedule, PeriodicTasks
 
 from van_sync.models import ClockPulse, Schedule
 from van_sync.schedules import clock as clock_module
@@ -113,6 +113,46 @@ def test_a_change_in_the_admin_counts_at_the_next_look(with_night, sent):
     goes(clock)
 
     assert "resume syncs to VAN" not in clock.schedule
+
+
+def test_a_change_right_after_the_first_reading_counts_at_the_next_look(with_night, sent):
+    clock = Clock(app=current_app)
+    assert "resume syncs to VAN" in clock.schedule
+    row = Schedule.objects.get(name="resume syncs to VAN")
+    row.enabled = False
+    row.save()
+
+    assert "resume syncs to VAN" not in clock.schedule
+
+
+def test_a_change_that_was_stamped_earlier_and_committed_later_counts_too(with_night, sent):
+    clock = Clock(app=current_app)
+    goes(clock)
+    goes(clock)
+    row = Schedule.objects.get(name="resume syncs to VAN")
+    row.enabled = False
+    row.save()
+    PeriodicTasks.objects.update(last_update=timezone.now() - HOUR)
+
+    assert "resume syncs to VAN" not in clock.schedule
+
+
+def test_nothing_is_read_anew_where_nothing_was_saved(with_night, sent):
+    clock = Clock(app=current_app)
+    assert clock.schedule
+    assert clock.schedule is clock.schedule
+
+
+def test_who_saves_a_schedule_while_it_runs_does_not_have_it_run_again(with_night, sent):
+    row = Schedule.objects.get(name="forget old uploads")
+    next(Clock(app=current_app).schedule["forget old uploads"]).save()
+
+    row.expire_seconds = 7
+    row.save()
+
+    row.refresh_from_db()
+    assert timezone.now() - row.last_run_at < dt.timedelta(minutes=1)
+    assert (row.expire_seconds, row.total_run_count) == (7, 1)
 
 
 def test_what_the_broker_did_not_take_is_due_still(with_night, sent, monkeypatch):
