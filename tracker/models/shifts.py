@@ -92,6 +92,11 @@ class Shift(Claimable):
     def is_settled(self) -> bool:
         return self.status in ShiftStatus.settled
 
+    @property
+    def status_word(self) -> str:
+        """Ours, or VAN's where nobody here has touched the row."""
+        return (self.van_status or "Booked") if self.status == ShiftStatus.BOOKED else self.get_status_display()
+
 
 class Note(models.Model):
     """A remark, stored as it was typed; the boards join those of one author within five minutes."""
