@@ -77,7 +77,15 @@ def merge_entry(desk: Desk, keep: Volunteer, gone: Volunteer, answers: dict[str,
     asked = pairs(*shifts)
     people = [Volunteer.objects.get(pk=person.pk) for person in (keep, gone)]
     answers = {pair.key: "both" for pair in asked} if answers is None else answers
-    return {"office": desk.office.pk, "keep": keep.pk, "gone": gone.pk, "seen": seen(people, asked), "cell": "", "rows_asked": answers, **more}
+    return {
+        "office": desk.office.pk,
+        "keep": keep.pk,
+        "gone": gone.pk,
+        "seen": seen(people, asked),
+        "cell": "",
+        "rows_asked": answers,
+        **more,
+    }
 
 
 CASES: dict[str, Case] = {

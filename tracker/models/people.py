@@ -21,7 +21,7 @@ def name_words() -> models.Expression:
 
 def as_searched(text: str) -> str:
     """What somebody typed, as ``name_words`` has it."""
-    return text.translate(str.maketrans(ALIKE)).lower()
+    return text.translate({ord(letter): plain for letter, plain in ALIKE.items()}).lower()
 
 
 class Volunteer(models.Model):

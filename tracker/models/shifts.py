@@ -94,8 +94,7 @@ class Shift(Claimable):
 
     @property
     def status_word(self) -> str:
-        """Ours, or VAN's where nobody here has touched the row."""
-        return (self.van_status or "Booked") if self.status == ShiftStatus.BOOKED else self.get_status_display()
+        return ShiftStatus.word(self.status, self.van_status)
 
 
 class Note(models.Model):

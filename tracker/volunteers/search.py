@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -83,10 +83,12 @@ def _with_number(number: str) -> set[int]:
     return {merged or pk for pk, merged in Volunteer.objects.filter(theirs).values_list("pk", "merged_into")}
 
 
-def _rows(people: list[Volunteer], offices: QuerySet[Office]) -> dict[int, list[str]]:
+def _rows(people: Sequence[Volunteer], offices: QuerySet[Office]) -> dict[int, list[str]]:
     """Three queries, however many people."""
     told: dict[int, list[str]] = defaultdict(list)
-    live = Shift.objects.filter(volunteer__in=people, office__in=offices, is_active=True, vanished_at=None).select_related("office__counter")
+    live = Shift.objects.filter(volunteer__in=people, office__in=offices, is_active=True, vanished_at=None).select_related(
+        "office__counter"
+    )
     shifts = list(live.order_by("starts_at", "pk"))
     for shift in shifts:
         if shift.office and shift.day == shift.office.counter.day:

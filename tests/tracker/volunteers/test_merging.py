@@ -3,20 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 
 from accounts.models import AccessSettings
 from tests.cases import merge_entry
 from tests.desk import DAY, NOON, Desk, members
 from tests.tracker.undoing import undone
 from tracker.models import CanvassGroup, Change, GroupMember, Location, Note, Shift, Volunteer
-
-
-@pytest.fixture
-def nothing_kept():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def merged(desk, keep, gone, answers=None, **more):
@@ -30,7 +22,9 @@ def merged(desk, keep, gone, answers=None, **more):
 def everything():
     """All rows that a merge may touch, versions and the search's own columns apart."""
     return {
-        model.__name__: {row.pop("id"): row for row in model.objects.values() if [row.pop(name, None) for name in ("version", "name_words")]}
+        model.__name__: {
+            row.pop("id"): row for row in model.objects.values() if [row.pop(name, None) for name in ("version", "name_words")]
+        }
         for model in (Volunteer, Shift, Note, GroupMember, CanvassGroup)
     }
 
@@ -139,7 +133,7 @@ def test_one_row_has_all_that_both_had_and_goes_to_van_as_the_booking(desk, twic
     walk_in.refresh_from_db()
     assert (booked.status, booked.is_walk_in, booked.van_signup_id, walk_in.is_active) == ("in", False, 71, False)
     assert (booked.confirm_passes, booked.flake_passes) == (3, 1)
-    assert booked.flaked_at and booked.chase_closed_at, "a flake stays one, and who came closes the chase"
+    assert None not in (booked.flaked_at, booked.chase_closed_at), "a flake stays one, and who came closes the chase"
     assert booked.notes.get().text == "came early"
     assert booked.pk in members(group)
     assert walk_in.pk not in members(group)
@@ -221,7 +215,7 @@ def test_an_organizer_of_one_region_merges_nobody_who_has_shifts_in_another(desk
     here, there = desk.shift(), desk.walk_in()
     Desk(ana, r2a).shift(volunteer=there.volunteer)
     AccessSettings.objects.create(fo_own_region_only=True)
-    cache.clear()
+    nothing_kept()
     desk.refused("merge_volunteers", "not_yours", **merge_entry(desk, here.volunteer, there.volunteer))
 
 
