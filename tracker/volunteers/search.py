@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Office, User
 from accounts.scope import offices_visible_to
@@ -52,14 +52,15 @@ class Found:
 def search(user: User, text: str) -> tuple[list[Found], bool]:
     """The first ``MOST`` people, those on a board today before the others, and whether there are more. Raises ``Refused``."""
     offices = offices_visible_to(user)
-    here = Shift.objects.on_boards().filter(volunteer=OuterRef("pk"), office__in=offices)
-    people = _matching(Term.read(text), volunteers_seen_by(user)).annotate(is_today=Exists(here))
-    found = list(people.order_by("-is_today", "last_name", "first_name", "pk")[: MOST + 1])
+    here = Q(pk__in=Shift.objects.on_boards().filter(office__in=offices).values("volunteer"))
+    people = _matching(Term.read(text), volunteers_seen_by(user)).order_by("last_name", "first_name", "pk")
+    today = list(people.filter(here)[: MOST + 1])
+    found = [*today, *people.exclude(here)[: MOST + 1 - len(today)]]
     rows = _rows(found[:MOST], offices)
     return [
-        Found(person.pk, str(person), person.vanid, (person.cell or person.phone)[-2:], rows[person.pk], person.is_today)
-        for person in found[:MOST]
-    ], len(found) > MOST  # fmt: skip
+        Found(person.pk, str(person), person.vanid, (person.cell or person.phone)[-2:], rows[person.pk], place < len(today))
+        for place, person in enumerate(found[:MOST])
+    ], len(found) > MOST
 
 
 def _matching(term: Term, people: QuerySet[Volunteer]) -> QuerySet[Volunteer]:
@@ -83,7 +84,7 @@ def _with_number(number: str) -> set[int]:
     return {merged or pk for pk, merged in Volunteer.objects.filter(theirs).values_list("pk", "merged_into")}
 
 
-def _rows(people: Sequence[Volunteer], offices: QuerySet[Office]) -> dict[int, list[str]]:
+def _rows(people: list[Volunteer], offices: QuerySet[Office]) -> dict[int, list[str]]:
     """Three queries, however many people."""
     told: dict[int, list[str]] = defaultdict(list)
     live = Shift.objects.filter(volunteer__in=people, office__in=offices, is_active=True, vanished_at=None).select_related(

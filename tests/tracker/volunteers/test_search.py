@@ -153,5 +153,5 @@ def test_a_search_costs_the_same_queries_for_any_number_of_people(desk, ana, dja
     for _ in range(people):
         desk.shift()
         desk.volunteer()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         search(ana, "ada")

@@ -17,7 +17,7 @@ from tracker.operations.kinds.claims import refuse_claimed
 from tracker.operations.kinds.pitch import carry_pitch
 from tracker.operations.registry import Reach, operation
 from tracker.volunteers.joining import Pair, are_two_in_van, cells, fields_of, in_order, pairs, seen, status_fields
-from tracker.volunteers.scope import volunteers_seen_by
+from tracker.volunteers.scope import sees
 
 BOTH = "both"
 Rows = dict[type[Model], dict[Any, Any]]
@@ -99,16 +99,14 @@ def merge_volunteers(
 
 def _people(edit: Edit, keep: int, gone: int) -> tuple[Volunteer, Volunteer]:
     """Both, if the user may see both and merge at all. Who was merged meanwhile is to be looked at again."""
-    found = {keep, gone} & edit.people.keys()
-    seen_by = volunteers_seen_by(edit.by).filter(pk__in=found).count() if edit.by else 0
-    if edit.by is None or keep == gone or seen_by < 2 or reach(edit.by, "merge_people") == NO:
+    people = [edit.people[pk] for pk in {keep, gone} & edit.people.keys()]
+    if edit.by is None or len(people) < 2 or reach(edit.by, "merge_people") == NO or not all(sees(edit.by, person) for person in people):
         raise NOT_FOUND
     if not may_in_all(edit.by, "merge_people", edit.counters):
         raise Refused("not_yours", OUT_OF_REACH)
-    people = edit.people[keep], edit.people[gone]
     if any(person.merged_into_id for person in people):
         raise LOOK_AGAIN
-    return people
+    return edit.people[keep], edit.people[gone]
 
 
 def _check(edit: Edit, stays: Volunteer, goes: Volunteer, shifts: list[Shift], *, is_one_in_van: bool) -> None:

@@ -15,7 +15,7 @@ from tracker.operations.kinds.calls import require_active
 from tracker.operations.kinds.pitch import carry_pitch
 from tracker.operations.registry import operation
 from tracker.phones import phone_digits
-from tracker.volunteers.scope import volunteers_seen_by
+from tracker.volunteers.scope import sees
 
 FIELDS = {"first_name": "First name", "last_name": "Last name", "phone": "Phone", "cell": "Cell"}
 
@@ -126,7 +126,7 @@ def known_person(edit: Edit, ids: Iterable[int]) -> Volunteer | None:
     found = [edit.people[pk] for pk in ids if pk in edit.people]
     if len(found) != 1 or found[0].merged_into_id is not None:
         return None
-    if edit.by and sees_own_region_only(edit) and not volunteers_seen_by(edit.by).filter(pk=found[0].pk).exists():
+    if edit.by and sees_own_region_only(edit) and not sees(edit.by, found[0]):
         return None  # whoever sees one region may attach only people with a row, today or past, in it
     return found[0]
 
