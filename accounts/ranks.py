@@ -10,6 +10,7 @@ from accounts.scope import EVERY, NO, OWN_REGION, ranks_given_by, reach
 ACTIONS = {
     "edit": "Boards: see and edit",
     "confirm_next_shift": "Confirm the next shift in VAN",
+    "merge_people": "Merge two records of one volunteer",
     "dashboard": "See the dashboard",
     "sync": "Send to VAN",
     "people": "Approve and change people",

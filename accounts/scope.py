@@ -7,6 +7,7 @@
 | FD        | every office                         | where they edit    | yes       | own region  | own region's, up to FO    |
 | DATA      | every office                         | where they edit    | yes       | all         | all, any rank             |
 
+Who edits may also join two records of one volunteer (``merge_people``), interns excepted: it takes somebody who can tell that they are one.
 The region HQ stands for all regions: "own region" of someone at HQ is every office.
 """
 
@@ -23,6 +24,7 @@ EVERY, OWN_REGION, NO = "every office", "own region", "no"
 RIGHTS: dict[str, tuple[str, str, str, str, str]] = {
     "edit": (OWN_REGION, EVERY, EVERY, EVERY, EVERY),
     "confirm_next_shift": (NO, EVERY, EVERY, EVERY, EVERY),
+    "merge_people": (NO, EVERY, EVERY, EVERY, EVERY),
     "dashboard": (NO, NO, NO, EVERY, EVERY),
     "sync": (NO, NO, NO, OWN_REGION, EVERY),
     "people": (NO, NO, NO, OWN_REGION, EVERY),

@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from tests.desk import Desk, members
-from tracker.models import CanvassGroup, Note, WalkInActivity
+from tracker.models import CanvassGroup, Note, Shift, Volunteer, WalkInActivity
+from tracker.volunteers.joining import pairs, seen
 
 Case = Callable[[Desk], dict[str, Any]]
+_ids = count(5001)
 
 
 def _group_fields(desk: Desk) -> dict[str, Any]:
@@ -60,7 +63,33 @@ def _done(desk: Desk) -> dict[str, Any]:
     return {"operation": desk.applied("set_status", shift=desk.shift(), was="booked", to="in")["id"]}
 
 
+def _two_records(desk: Desk) -> dict[str, Any]:
+    """A booking and a walk-in of the same person, whose rows are one shift: both with a note."""
+    booked, walk_in = desk.shift(van_signup_id=next(_ids)), desk.walk_in(cell="8165550133")
+    for shift in (booked, walk_in):
+        desk.applied("add_note", shift=shift, tab="confirms", text="brings a friend")
+    return merge_entry(desk, booked.volunteer, walk_in.volunteer, {f"{booked.pk}-{walk_in.pk}": str(walk_in.pk)})
+
+
+def merge_entry(desk: Desk, keep: Volunteer, gone: Volunteer, answers: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
+    """``answers``: for each pair of rows of one shift; without them both rows stay."""
+    shifts = [list(Shift.objects.filter(volunteer=person, office__isnull=False).order_by("pk")) for person in (keep, gone)]
+    asked = pairs(*shifts)
+    people = [Volunteer.objects.get(pk=person.pk) for person in (keep, gone)]
+    answers = {pair.key: "both" for pair in asked} if answers is None else answers
+    return {
+        "office": desk.office.pk,
+        "keep": keep.pk,
+        "gone": gone.pk,
+        "seen": seen(people, asked),
+        "cell": "",
+        "rows_asked": answers,
+        **more,
+    }
+
+
 CASES: dict[str, Case] = {
+    "merge_volunteers": _two_records,
     "set_status": lambda desk: {"shift": desk.shift(), "was": "booked", "to": "in"},
     "add_pass": lambda desk: {"shift": desk.shift(), "tab": "confirms"},
     "add_note": lambda desk: {"shift": desk.shift(), "tab": "confirms", "text": "asked for noon", "note": str(uuid.uuid4())},

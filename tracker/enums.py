@@ -20,6 +20,11 @@ class ShiftStatus(models.TextChoices):
     may_canvass = nonmember(frozenset({"same_day_confirmed", "in"}))
     came = nonmember(frozenset({"in", "completed"}))
 
+    @classmethod
+    def word(cls, status: str, van_status: str) -> str:
+        """Ours, or VAN's where nobody here has touched the row."""
+        return van_status or "Booked" if status == cls.BOOKED else str(cls(status).label)
+
 
 class CountsAs(models.TextChoices):
     """What figures and the group picker go by: names of roles differ by campaign."""

@@ -5,6 +5,7 @@ from tracker.dashboard import pages as dashboard
 from tracker.dashboard import wall
 from tracker.help import TABS, help_page, ranks_page
 from tracker.my_page import my_page
+from tracker.volunteers import merge_pages, pages
 
 DASHBOARD_TAB = r"(?P<tab>confirmations|production|toplines)"
 DAY = r"(?P<day>\d{4}-\d{2}-\d{2})"
@@ -15,6 +16,10 @@ urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/people/(?P<volunteer_id>\d{1,18})/?$", views.person, name="person"),
     re_path(r"^boards/(?P<code>[\w-]+)/history/?$", views.history, name="history"),
     re_path(r"^boards/(?P<code>[\w-]+)/operations/?$", views.operations, name="operations"),
+    path("volunteers/search/", pages.search_volunteers, name="search_volunteers"),
+    path("volunteers/<int:volunteer_id>/", pages.volunteer_page, name="volunteer"),
+    path("volunteers/<int:volunteer_id>/edit/", pages.edit_person, name="edit_volunteer"),
+    path("volunteers/<int:volunteer_id>/merge/<int:other_id>/", merge_pages.merge_page, name="merge_volunteers"),
     path("me/", my_page, name="me"),
     re_path(r"^boards/(?P<code>[\w-]+)/past/?$", past_pages.past_days, name="past_days"),
     re_path(r"^boards/(?P<code>[\w-]+)/past/people/(?P<volunteer_id>\d{1,18})/?$", past_pages.past_person, name="past_person"),

@@ -19,10 +19,11 @@ from tracker.boards import Board, board_offices, find_board
 from tracker.coming import coming_shifts, stands_on
 from tracker.history import history_of
 from tracker.metrics import DEFINITIONS_JSON
-from tracker.models import CanvassGroup, Shift
+from tracker.models import CanvassGroup, Shift, Volunteer
 from tracker.operations.engine import Result, apply
 from tracker.rows import dumps
 from tracker.snapshot import snapshot_json
+from tracker.volunteers.page import last_shifts
 
 MAX_ENTRIES = 100
 NO_BOARD = "No such board for you."
@@ -50,13 +51,14 @@ def snapshot(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @never_cache
 def person(request: HttpRequest, code: str, volunteer_id: int) -> HttpResponse:
-    """The coming shifts of somebody who stands on this board; see docs/architecture.md, section 8."""
+    """The coming shifts and the last ones of somebody who stands on this board; see docs/architecture.md, section 8."""
     if not request.user.is_authenticated:
         return _signed_out()
     offices = list(board_offices(request.user, code))
     if not stands_on(offices, volunteer_id):
         raise Http404(NO_BOARD)
-    return _json(dumps({"shifts": coming_shifts(volunteer_id, user=request.user, now=timezone.now(), offices=offices)}))
+    coming = coming_shifts(volunteer_id, user=request.user, now=timezone.now(), offices=offices)
+    return _json(dumps({"shifts": coming, "past": last_shifts(Volunteer(pk=volunteer_id), offices)}))
 
 
 @login_not_required  # the same

@@ -35,7 +35,7 @@ class Speaker:
                 ids.setdefault(kind, set()).add(int(pk))
             for values in filter(None, [*change.before.values(), *change.after.values()]):
                 ids["user"].add(values.get("claimed_by_id"))
-                ids["volunteer"].add(values.get("volunteer_id"))
+                ids["volunteer"] |= {values.get("volunteer_id"), values.get("merged_into_id")}
         self.members = dict(GroupMember.objects.filter(pk__in=ids["member"]).values_list("pk", "shift_id"))
         shifts = Shift.objects.filter(pk__in={*ids["shift"], *self.members.values()}).select_related("volunteer")
         self.shifts = {shift.pk: shift for shift in shifts_with_names(shifts)}
@@ -99,6 +99,8 @@ class Speaker:
         said = []
         if "pitched_on" in after:
             said.append("pitched for the next shift" if after["pitched_on"] else "took the pitch back")
+        if "merged_into_id" in after and change.kind == "merge_volunteers":
+            said.append(f"merged {self.people.get(pk, 'somebody')} into {self.people.get(after['merged_into_id'], 'somebody')}")
         return said + self._others(change, "volunteer", before, after, {"pitched_on"})
 
     def tell_group(self, change: Change, pk: int, before: Values | None, after: Values) -> list[str]:

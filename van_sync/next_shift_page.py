@@ -1,5 +1,6 @@
-"""Where a board asks for a coming shift to be confirmed in VAN: first what VAN says, then, with that word, the write."""
+"""Where a board, or a person's page, asks for a coming shift to be confirmed in VAN: first what VAN says, then, with that word, the write."""
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -17,12 +18,14 @@ from tracker.models import CampaignSettings, Shift
 from tracker.next_shift import offices_to_confirm_in, why_not
 from tracker.operations.fields import Text, Whole
 from tracker.rows import dumps
+from tracker.volunteers.scope import find_volunteer
 from van_sync.client import VanClient
 from van_sync.client_errors import VanNotSetUp
 from van_sync.client_http import PAGE
 from van_sync.next_shift import Answer, confirm, look
 
 NO_SHIFT = "No such shift for you."
+InView = Callable[[User, int], bool]  # whether the page shows this volunteer to this user
 
 
 class NextShiftForm(forms.Form):
@@ -36,12 +39,25 @@ class NextShiftForm(forms.Form):
 @require_POST
 @never_cache
 def next_shift(request: HttpRequest, code: str) -> HttpResponse:
+    """Of somebody who stands on this board."""
+    return _respond(request, lambda user, volunteer: stands_on(list(board_offices(user, code)), volunteer))
+
+
+@login_not_required  # the same
+@require_POST
+@never_cache
+def next_shift_of_person(request: HttpRequest, volunteer_id: int) -> HttpResponse:
+    """Of the person whose page this is."""
+    return _respond(request, lambda user, volunteer: volunteer == volunteer_id and find_volunteer(user, volunteer) is not None)
+
+
+def _respond(request: HttpRequest, is_in_view: InView) -> HttpResponse:
     if not request.user.is_authenticated:
         return _json({"sentence": "You are signed out. Sign in again."}, 401)
     form = NextShiftForm(_object(request.body))
     if not form.is_valid():
         return _json({"sentence": "This page is older than the program. Reload it."}, 400)
-    shift = _shift_or_404(request.user, code, form.cleaned_data["shift"])
+    shift = _shift_or_404(request.user, form.cleaned_data["shift"], is_in_view)
     return _json(_answer(shift, request.user, form.cleaned_data["expected"]))
 
 
@@ -56,10 +72,10 @@ def _answer(shift: Shift, user: User, expected: str) -> Answer:
     return confirm(shift, expected=expected, by=user, van=van) if expected else look(shift, by=user, van=van)
 
 
-def _shift_or_404(user: User, code: str, pk: int) -> Shift:
-    """Of somebody who stands on this board, at an office where the user may confirm. Everything else looks like nothing."""
+def _shift_or_404(user: User, pk: int, is_in_view: InView) -> Shift:
+    """Of somebody whom the page shows, at an office where the user may confirm. Everything else looks like nothing."""
     shift = Shift.objects.select_related("volunteer", "office").filter(pk=pk, office__in=offices_to_confirm_in(user)).first()
-    if shift is None or not stands_on(list(board_offices(user, code)), shift.volunteer_id):
+    if shift is None or not is_in_view(user, shift.volunteer_id):
         raise Http404(NO_SHIFT)
     return shift
 

@@ -5,6 +5,7 @@ from van_sync.push import pages
 
 urlpatterns = [
     re_path(r"^boards/(?P<code>[\w-]+)/next-shift/?$", next_shift_page.next_shift, name="next_shift"),
+    path("volunteers/<int:volunteer_id>/next-shift/", next_shift_page.next_shift_of_person, name="next_shift_of_person"),
     path("van/sync/", pages.index, name="van_syncs"),
     path("van/sync/start/", pages.start, name="van_sync_start"),
     path("van/sync/<int:sync_id>/", pages.sync_page, name="van_sync"),

@@ -20,6 +20,7 @@ import { openNotes } from "./forms/notes.js";
 import { openPerson, openReturned } from "./forms/person.js";
 import { openWalkIn } from "./forms/walk-in.js";
 import { getHistory } from "./transport.js";
+import { openFinder } from "./volunteers/find.js";
 import { uuid } from "./uuid.js";
 
 /** @type {Record<string, Action>} */
@@ -61,6 +62,7 @@ const BARS = {
   sort: (board, { element }) => board.look(nextSort(board.view, element.dataset.by ?? "")),
   resort: (board) => board.look({}),
   "show-all": (board) => board.look({ search: "", filter: "all", office: "", time: "" }),
+  "find-everybody": (board) => openFinder(board.view.search),
   "walk-in": (board) => newWalkIn(board),
   "new-group": (board) => newGroup(board),
   keys: (board) => showKeys(board.dialog, board.myKeys),

@@ -140,6 +140,11 @@ export class Board {
     if (this.since.look(line)) this.draw();
   }
 
+  /** How many rows my search and filters leave. */
+  get shownRows() {
+    return this.#shown.length;
+  }
+
   /** @returns {Line[]} as they stand on the screen */
   shownLines() {
     // On Review each name has its list in front.

@@ -5,6 +5,7 @@
  * @typedef {import("./board.js").Board} Board
  */
 import { ACTIONS } from "./actions.js";
+import { openFinder } from "./volunteers/find.js";
 
 export class Hands {
   #board;
@@ -73,13 +74,25 @@ export class Hands {
     const { target } = event;
     if (target instanceof HTMLElement && target.matches(".figure button") && event.key === "Escape") this.#closeFormula(target);
     if (!(target instanceof HTMLInputElement)) return;
-    if (target.id === "search" && event.key === "Escape") this.#board.look({ search: "" });
+    if (target.id === "search" && this.#leftTheBoard(target, event)) event.preventDefault();
     if (!target.matches(".editor")) return;
     if (event.key === "Enter") this.#finish(target, "enter");
     else if (event.key === "Escape") this.#leave();
     else return;
     event.preventDefault();
   };
+
+  /**
+   * From the board's search to that over everybody: Enter where no row fits, or / a second time.
+   * @param {HTMLInputElement} search @param {KeyboardEvent} event
+   */
+  #leftTheBoard({ value }, { key }) {
+    const { view, shownRows, myKeys } = this.#board;
+    if (key === "Escape") this.#board.look({ search: "" });
+    const isOver = (key === "Enter" && view.search !== "" && shownRows === 0) || (key === "/" && value === "" && myKeys.areOn);
+    if (isOver) openFinder(value);
+    return isOver;
+  }
 
   /** @param {HTMLElement} name of the figure: shows its formula as long as it has the focus */
   #closeFormula(name) {

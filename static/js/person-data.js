@@ -1,18 +1,19 @@
 // @ts-check
 /**
- * What the server knows of people beyond the board: their coming shifts, asked for when a window opens.
+ * What the server knows of people beyond the board: their coming shifts and their last ones, asked for when a window opens.
  *
  * @typedef {import("./types.js").Ref} Ref
  * @typedef {import("./types.js").ComingShift} ComingShift
- * @typedef {{state: "loading" | "loaded" | "failed" | "unsaved", shifts: ComingShift[]}} Coming
+ * @typedef {import("./types.js").PastShift} PastShift
+ * @typedef {{state: "loading" | "loaded" | "failed" | "unsaved", shifts: ComingShift[], past: PastShift[]}} Coming
  */
 
 /** @type {Coming} */
-const LOADING = { state: "loading", shifts: [] };
+const LOADING = { state: "loading", shifts: [], past: [] };
 /** @type {Coming} */
-const FAILED = { state: "failed", shifts: [] };
+const FAILED = { state: "failed", shifts: [], past: [] };
 /** @type {Coming} a walk-in whom only this browser knows so far */
-const UNSAVED = { state: "unsaved", shifts: [] };
+const UNSAVED = { state: "unsaved", shifts: [], past: [] };
 
 export class ComingShifts {
   #ask;
@@ -20,7 +21,7 @@ export class ComingShifts {
   /** @type {Map<number, Coming>} */
   #known = new Map();
 
-  /** @param {(volunteer: number) => Promise<{status: number, shifts?: ComingShift[]}>} ask rejects when the network does @param {() => void} onChange */
+  /** @param {(volunteer: number) => Promise<{status: number, shifts?: ComingShift[], past?: PastShift[]}>} ask rejects when the network does @param {() => void} onChange */
   constructor(ask, onChange) {
     this.#ask = ask;
     this.#onChange = onChange;
@@ -37,8 +38,8 @@ export class ComingShifts {
   /** @param {number} volunteer */
   async load(volunteer) {
     this.#known.set(volunteer, LOADING);
-    const { shifts } = await this.#ask(volunteer).catch(() => ({ shifts: undefined }));
-    this.#known.set(volunteer, shifts ? { state: "loaded", shifts } : FAILED);
+    const { shifts, past = [] } = await this.#ask(volunteer).catch(() => ({ shifts: undefined, past: [] }));
+    this.#known.set(volunteer, shifts ? { state: "loaded", shifts, past } : FAILED);
     this.#onChange();
   }
 }

@@ -25,11 +25,16 @@ export async function postOperations(board, entries) {
   return { status: response.status, results };
 }
 
+/** @param {string} code of an office or a region */
+export function boardAddress(code) {
+  return `/boards/${encodeURIComponent(code)}`;
+}
+
 /**
  * @param {string} board @param {number} volunteer
- * @returns {Promise<{status: number, shifts?: import("./types.js").ComingShift[]}>}
+ * @returns {Promise<{status: number, shifts?: import("./types.js").ComingShift[], past?: import("./types.js").PastShift[]}>}
  */
-export async function getComingShifts(board, volunteer) {
+export async function getPerson(board, volunteer) {
   const response = await fetch(`/boards/${encodeURIComponent(board)}/people/${volunteer}/`, {
     cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
   });
@@ -39,11 +44,11 @@ export async function getComingShifts(board, volunteer) {
 
 /**
  * A coming shift in VAN. Without `expected`, VAN's word as it was shown, nothing is written.
- * @param {string} board @param {number} shift @param {string} expected
+ * @param {string} address of the board or the person from which it is asked @param {number} shift @param {string} expected
  * @returns {Promise<{status: number} & Partial<import("./next-shift.js").VanAnswer>>}
  */
-export async function postNextShift(board, shift, expected) {
-  const response = await fetch(`/boards/${encodeURIComponent(board)}/next-shift/`, {
+export async function postNextShift(address, shift, expected) {
+  const response = await fetch(`${address}/next-shift/`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
     body: JSON.stringify({ shift, expected }),
@@ -77,6 +82,18 @@ export async function getSnapshot(board) {
   });
   if (!response.ok) return { status: response.status };
   return { status: response.status, snapshot: await response.json() };
+}
+
+/** Volunteers by name, end digits of a phone, or VANID. @param {string} text @returns {Promise<import("./volunteers/find.js").Answer>} rejects without an answer */
+export async function postSearch(text) {
+  const response = await fetch("/volunteers/search/", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+    body: JSON.stringify({ text }),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  const { people = [], more = false, sentence } = await response.json();
+  return { people, more, sentence };
 }
 
 /** Single keys on my boards, on or off. @param {boolean} isOn @returns {Promise<number>} the answer's status */

@@ -122,6 +122,15 @@
  * @property {boolean} is_confirmed
  * @property {boolean} may_confirm  in VAN, by me
  *
+ * @typedef {object} PastShift
+ * @property {string} day
+ * @property {string} office  code
+ * @property {string} role
+ * @property {string} status  in words
+ * @property {boolean} has_come
+ * @property {boolean} has_flaked  was marked No Show first
+ * @property {number | null} doors  of the group; null: in none
+ *
  * @typedef {object} Snapshot
  * @property {string} now
  * @property {{code: string, name: string, is_region: boolean}} board

@@ -42,12 +42,12 @@ def test_the_table_is_the_one_of_the_design(client, bo):
     every, own, no = "every region", "own region", "no"
 
     assert table(shown(client, bo)) == [
-        ["Intern", own, no, no, no, no],
-        ["Deputy field organizer DFO you", every, every, no, no, no],
-        ["Field organizer FO", every, every, no, no, no],
-        ["Field director FD", every, every, every, own, "own region, up to field organizer"],
-        ["Field director at headquarters FD, region HQ", every, every, every, every, "every region, up to field organizer"],
-        ["Data staff DATA", every, every, every, every, "every region, any rank"],
+        ["Intern", own, no, no, no, no, no],
+        ["Deputy field organizer DFO you", every, every, every, no, no, no],
+        ["Field organizer FO", every, every, every, no, no, no],
+        ["Field director FD", every, every, every, every, own, "own region, up to field organizer"],
+        ["Field director at headquarters FD, region HQ", every, every, every, every, every, "every region, up to field organizer"],
+        ["Data staff DATA", every, every, every, every, every, "every region, any rank"],
     ]
 
 

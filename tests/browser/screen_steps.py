@@ -9,11 +9,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Office, User
-from tests.desk import DAY, Desk, members
+from tests.desk import DAY, NOON, Desk, members
 from tests.van_sync.push.van_in_memory import VanInMemory
 from tracker.archive.close import close_office
 from tracker.enums import ShiftStatus
-from tracker.models import ArchivedShift, Shift
+from tracker.models import ArchivedShift, CanvassGroup, GroupMember, Shift, Volunteer
 from van_sync.client import VanClient
 from van_sync.models import NightRun, PushState, SheetExport, SheetKind, SheetSettings, SheetState, SyncState, VanSync
 from van_sync.night import runs as nights
@@ -189,6 +189,35 @@ def fits_not(page: Page) -> None:
     """The next page, which says what went wrong."""
     expect(page.locator(".work-says.is-trouble")).to_be_visible()
     page.wait_for_load_state()
+
+
+def page_of(path: str) -> Step:
+    """Somebody with a past, a future and a row of today, who is also there as a walk-in of the same hour."""
+
+    def show(page: Page) -> None:
+        today = Shift.objects.on_boards().filter(office__code="R1A")
+        ada, walk_in = today.exclude(volunteer__vanid=None).filter(status="booked")[0], today.filter(is_walk_in=True)[0]
+        Shift.objects.filter(pk=walk_in.pk).update(starts_at=ada.starts_at)
+        desk = Desk(User.objects.get(email="ana@example.org"), Office.objects.get(code="R1A"))
+        if not ArchivedShift.objects.exists():
+            a_past_of(ada.volunteer, desk)
+        desk.applied("add_note", shift=ada, tab="confirms", text="left voicemail", now=timezone.now())
+        page.goto(f"/volunteers/{path.format(ada=ada.volunteer_id, walk_in=walk_in.volunteer_id)}")
+
+    return show
+
+
+def a_past_of(person: Volunteer, desk: Desk) -> None:
+    """A shift with a group, one as a flake, and the next one."""
+    day = DAY - timedelta(days=7)
+    shift = desk.shift("in", volunteer=person, day=day, starts_at=NOON - timedelta(days=7))
+    group = CanvassGroup.objects.create(
+        office=desk.office, day=day, goal=84, knocks=61, departed_at=shift.starts_at, returned_at=shift.starts_at + timedelta(hours=2)
+    )
+    GroupMember.objects.create(group=group, shift=shift, joined_at=shift.starts_at, left_at=group.returned_at, returned=True)
+    desk.shift("no_show", volunteer=person, day=day - timedelta(days=7), starts_at=NOON - timedelta(days=14))
+    close_office(desk.office.pk, before=DAY, by=None)
+    desk.shift(volunteer=person, day=DAY + timedelta(days=2), starts_at=timezone.now() + timedelta(days=2), van_status="Confirmed")
 
 
 def figures(page: Page) -> None:

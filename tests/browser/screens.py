@@ -26,6 +26,7 @@ from tests.browser.screen_steps import (
     of_the_office,
     offline,
     one_not_saved,
+    page_of,
     pictures,
     press,
     report,
@@ -85,6 +86,29 @@ SCREENS: dict[str, Screen] = {
     "note being typed": Screen(CONFIRMS, steps=(press('tbody tr [data-do="edit"][data-field="note"]'),)),
     "doors being typed": Screen(KPH, steps=(press('[data-do="check-in"]'),)),
     "person": Screen(CONFIRMS, steps=(press('[data-do="person"]'), dialog)),
+    "page of a person": Screen("/boards/", steps=(page_of("{ada}/"),)),
+    "page of a person, not saved": Screen(
+        "/boards/",
+        steps=(
+            page_of("{ada}/"),
+            type_in("#field-cell", "12"),
+            press(".one-field button"),
+            lambda page: expect(page.get_by_role("alert")).to_be_visible(),
+        ),
+    ),
+    "merge": Screen("/boards/", steps=(page_of("{ada}/merge/{walk_in}/"),)),
+    "find": Screen(
+        "/boards/",
+        steps=(press("[data-find]"), type_in("#find-text", "Ada"), lambda page: expect(page.locator(".finder li").first).to_be_visible()),
+    ),
+    "find nobody": Screen(
+        CONFIRMS,
+        steps=(
+            press("[data-find]"),
+            type_in("#find-text", "nobody here"),
+            lambda page: expect(page.locator(".found-says")).to_contain_text("Nobody"),
+        ),
+    ),
     "back with a group": Screen(KPH, steps=(press('[data-do="final"]'), dialog)),
     "formula": Screen(REVIEW, steps=(press(".figure button"),)),
     "history": Screen(CONFIRMS, steps=(press('[data-do="history"]'), dialog)),

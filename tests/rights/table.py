@@ -68,6 +68,18 @@ ROUTES: Rules = {
     "dashboard_download": [get(DIRECTORS, f"/dashboard/{tab}.{kind}") for tab in DASHBOARD_TABS for kind in ("csv", "xlsx")],
     "dashboard_series": [get(DIRECTORS, "/dashboard/series/")],
     "dashboard_wall": [get(DIRECTORS, "/dashboard/wall/")],
+    # -- volunteers
+    "search_volunteers": [post_json(SIGNED_IN, "/volunteers/search/", '{"text": "Ada"}')],  # whom it finds: tests/tracker/volunteers
+    "volunteer": [get(BOARDS, "/volunteers/{there.shift.volunteer_id}/"), get(BOARDS, "/volunteers/{there.past.volunteer_id}/")],
+    "edit_volunteer": [post(BOARDS, "/volunteers/{there.shift.volunteer_id}/edit/")],
+    "merge_volunteers": [
+        get(CONFIRM, "/volunteers/{there.shift.volunteer_id}/merge/{there.walk_in.volunteer_id}/"),
+        post(CONFIRM, "/volunteers/{there.shift.volunteer_id}/merge/{there.walk_in.volunteer_id}/", 409),
+    ],
+    "next_shift_of_person": [
+        post_json(CONFIRM, "/volunteers/{there.shift.volunteer_id}/next-shift/", '{"shift": <id>, "expected": ""}'),
+        post_json(CONFIRM, "/volunteers/{there.shift.volunteer_id}/next-shift/", '{"shift": <id>, "expected": "Scheduled"}'),
+    ],
     # -- people
     "waiting_count": [get(WAITING, "/waiting/count/")],
     # -- sync to VAN

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from tests.cases import CASES
 from tests.desk import Desk
-from tests.rights.columns import BOARDS, DIRECTORS, RANKS, SIGNED_OUT, Column
+from tests.rights.columns import BOARDS, CONFIRM, DIRECTORS, RANKS, SIGNED_OUT, Column
 from tests.rights.rules import text_of
 from tracker.errors import NOT_FOUND
 from tracker.models import Change, Volunteer
@@ -47,6 +47,7 @@ KINDS: dict[str, Column] = {
     "not_final": BOARDS,
     "remove_group": BOARDS,
     "undo": DIRECTORS,
+    "merge_volunteers": CONFIRM,
 }
 OWN_BOARD = "/boards/R1A/operations/"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Office
 from tracker.enums import ShiftStatus
@@ -38,8 +38,7 @@ class PastShift:
 
     @property
     def status_word(self) -> str:
-        """Ours, or VAN's where nobody here has touched the row."""
-        return self.row.van_status or "Booked" if self.row.status == ShiftStatus.BOOKED else self.row.get_status_display()
+        return ShiftStatus.word(self.row.status, self.row.van_status)
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,13 @@ class PastDay:
 
 
 def past_shifts(volunteer_id: int, offices: Iterable[Office]) -> list[ArchivedShift]:
-    """A person's archived shifts at these offices, newest first; those from before they were found to be this person, too.
+    """The last of a person's archived shifts at these offices, newest first."""
+    rows = past_rows_of(volunteer_id, offices).select_related("archived_day__office")
+    return list(rows.order_by("-starts_at", "-pk")[:MOST_PAST])
+
+
+def past_rows_of(volunteer_id: int, offices: Iterable[Office]) -> QuerySet[ArchivedShift]:
+    """A person's archived shifts at these offices; those from before they were found to be this person, too.
 
     By VANID where the row has one: in a restored archive a bare number may be another person's. A row without one must have their name.
     """
@@ -167,5 +172,4 @@ def past_shifts(volunteer_id: int, offices: Iterable[Office]) -> list[ArchivedSh
     for person in people:
         named = Q(first_name__iexact=person.first_name, last_name__iexact=person.last_name)
         theirs |= named & Q(volunteer=person.pk, vanid=None)
-    rows = ArchivedShift.objects.filter(theirs, archived_day__office__in=list(offices), is_active=True)
-    return list(rows.select_related("archived_day__office").order_by("-starts_at", "-pk")[:MOST_PAST])
+    return ArchivedShift.objects.filter(theirs, archived_day__office__in=list(offices), is_active=True)

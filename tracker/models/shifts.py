@@ -92,6 +92,10 @@ class Shift(Claimable):
     def is_settled(self) -> bool:
         return self.status in ShiftStatus.settled
 
+    @property
+    def status_word(self) -> str:
+        return ShiftStatus.word(self.status, self.van_status)
+
 
 class Note(models.Model):
     """A remark, stored as it was typed; the boards join those of one author within five minutes."""

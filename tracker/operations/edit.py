@@ -81,6 +81,7 @@ class Edit:
         self.touched: dict[tuple[type[Model], Any], Touched] = {}
         self.turned: set[int] = set()
         self.undoes: list[Change] = []
+        self.witnesses: set[int] = set()
 
     # -- what services say -------------------------------------------------------------------------------------------
 
@@ -105,9 +106,14 @@ class Edit:
         """Raise a row's version because what its patch shows has changed elsewhere (a group's members)."""
         self._touch(row)
 
+    def log_in(self, *offices: int) -> None:
+        """Keep what happens to people in the log of these offices, too: somebody who stands on no board has none."""
+        self.witnesses |= set(offices)
+
     def take_back(self, changes: list[Change]) -> None:
         """Say that this edit is the undo of these changes of one operation."""
         self.undoes = changes
+        self.log_in(*(change.office_id for change in changes if all(key.startswith("volunteer:") for key in change.after)))
 
     def turn(self, counter: OfficeCounter, day: dt.date) -> None:
         """Put an office's boards on another day. Nothing of its rows changes: the frame's day tells open tabs to start anew."""
@@ -140,7 +146,7 @@ class Edit:
             return []
         self._bring_notes()
         showing = offices_showing(found.row.pk for found in self._of(Volunteer) if not found.is_new)
-        reached = self.turned.union(*showing.values(), *(found.offices for found in self.touched.values()))
+        reached = self.turned.union(self.witnesses, *showing.values(), *(found.offices for found in self.touched.values()))
         if reached - self.counters.keys():
             raise TryAgain(reached)
         self._write()
@@ -215,7 +221,7 @@ class Edit:
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         for found in self.touched.values():
-            places = showing[found.row.pk] if isinstance(found.row, Volunteer) else found.offices
+            places = showing[found.row.pk] | self.witnesses if isinstance(found.row, Volunteer) else found.offices
             if office not in places:
                 continue
             key = log_key(found.row)
@@ -275,7 +281,7 @@ def _attributes(row: Model) -> list[str]:
 
 @cache
 def _columns(model: type[Model]) -> list[str]:
-    return [column.attname for column in model._meta.concrete_fields if not column.primary_key]
+    return [column.attname for column in model._meta.concrete_fields if not (column.primary_key or column.generated)]
 
 
 def _update(found: Touched) -> None:

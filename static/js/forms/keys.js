@@ -11,7 +11,7 @@ const KEYS = [
   ["Ctrl ⇧ Z", "do it again; or Ctrl Y"],
   ["h", "history of the row I am in"],
   ["n", "next row that others have changed"],
-  ["/", "search"],
+  ["/", "search this board; a second time, or Enter without a hit: search everybody"],
   ["+", "new walk-in"],
   ["g", "new canvass group (KPH)"],
   ["?", "these keys"],

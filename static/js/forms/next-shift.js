@@ -3,19 +3,21 @@
  * The dialog that confirms a coming shift in VAN: what VAN says, what it will become, one press, and the result at once.
  *
  * @typedef {import("../types.js").ComingShift} ComingShift
- * @typedef {import("../types.js").Volunteer} Volunteer
  * @typedef {import("./person.js").Deeds} Deeds
  */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { fullName } from "../lines.js";
 import { Confirming } from "../next-shift.js";
-import { getComingShifts, postNextShift } from "../transport.js";
+import { boardAddress, getPerson, postNextShift } from "../transport.js";
 import { clockTime, dayWord } from "../zone.js";
 
-/** @param {Deeds} board @param {Volunteer} volunteer @param {ComingShift} shift @param {() => void} [back] where Close leads */
-export function openConfirm(board, volunteer, shift, back = () => board.dialog.close()) {
-  const confirming = new Confirming((expected) => postNextShift(board.store.board.code, Number(shift.id), expected), board.drawNow);
-  board.dialog.show(() => html`<div class="form is-small confirm-form"><h2>Confirm in VAN: ${fullName(volunteer)}</h2>
+/**
+ * @param {Pick<Deeds, "dialog" | "drawNow">} page @param {string} name
+ * @param {Pick<ComingShift, "id" | "starts_at" | "time_zone" | "office" | "location" | "role">} shift
+ * @param {{address: string, back?: () => void}} from the address of the board, or of the person; where Close leads
+ */
+export function openConfirm(page, name, shift, { address, back = () => page.dialog.close() }) {
+  const confirming = new Confirming((expected) => postNextShift(address, Number(shift.id), expected), page.drawNow);
+  page.dialog.show(() => html`<div class="form is-small confirm-form"><h2>Confirm in VAN: ${name}</h2>
     <p><strong>${dayWord(shift.starts_at, shift.time_zone)} ${clockTime(shift.starts_at, shift.time_zone)}</strong>
       ${[shift.location || shift.office, shift.role].filter(Boolean).join(", ")}</p>
     ${talkLine(confirming)}${buttons(confirming, back)}</div>`);
@@ -31,10 +33,10 @@ export async function openConfirmNext(board, { volunteer, name }, openPerson) {
   };
   board.dialog.show(() => html`<div class="form is-small confirm-form"><h2>Confirm in VAN: ${name}</h2><p role="status">Loading …</p>
     <div class="buttons"><button class="plain" data-first @click=${close}>Cancel</button></div></div>`);
-  const { shifts } = await getComingShifts(board.store.board.code, Number(volunteer.id)).catch(() => ({ shifts: undefined }));
+  const { shifts } = await getPerson(board.store.board.code, Number(volunteer.id)).catch(() => ({ shifts: undefined }));
   if (isGivenUp) return;
   const next = shifts?.find(({ starts_at }) => starts_at === volunteer.next_shift_at);
-  if (next?.may_confirm) openConfirm(board, volunteer, next);
+  if (next?.may_confirm) openConfirm(board, name, next, { address: boardAddress(board.store.board.code) });
   else openPerson(); // it says what there is, and lets one load again
 }
 

@@ -13,8 +13,8 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { fullName } from "../lines.js";
 import { ComingShifts } from "../person-data.js";
 import { isPitched } from "../pitch.js";
-import { getComingShifts } from "../transport.js";
-import { comingList, contacts, vanPages, warningLine } from "../views/person.js";
+import { boardAddress, getPerson } from "../transport.js";
+import { comingList, contacts, pastList, vanPages, warningLine } from "../views/person.js";
 import { openConfirm } from "./next-shift.js";
 import { pitchFields } from "./pitch.js";
 
@@ -35,8 +35,8 @@ export function openPerson(board, ref) {
     const { shift, volunteer, name } = who;
     return html`<div class="form person-form"><h2>${name} <small>${volunteer.vanid === null ? "no VANID yet" : `VANID ${volunteer.vanid}`}</small></h2>
       ${warningLine(frame, who, coming.of(volunteer.id))}${pitchFields(board, frame, who)}
-      <h3>Coming shifts</h3>${comingList(shift, volunteer, coming, frame, (other) => openConfirm(board, volunteer, other, () => openPerson(board, ref)))}
-      ${pastLink(board, volunteer)}${contacts(volunteer)}${vanPages(frame, volunteer)}${close(board, "Close")}</div>`;
+      <h3>Coming shifts</h3>${comingList(shift, volunteer, coming, frame, (other) => openConfirm(board, name, other, { address: boardAddress(board.store.board.code), back: () => openPerson(board, ref) }))}
+      ${pastList(volunteer, coming.of(volunteer.id))}${contacts(volunteer)}${vanPages(frame, volunteer)}${close(board, "Close")}</div>`;
   });
 }
 
@@ -59,15 +59,9 @@ export function openReturned(board, { id, members: refs }) {
   });
 }
 
-/** A walk-in whom only this browser knows so far has no past. @param {Deeds} board @param {Volunteer} volunteer */
-function pastLink({ store }, { id }) {
-  if (typeof id !== "number") return nothing;
-  return html`<p><a href=${`/boards/${encodeURIComponent(store.board.code)}/past/people/${id}/`} target="_blank" rel="noopener">Past shifts</a></p>`;
-}
-
 /** @param {Deeds} board */
 function comingOn({ store, drawNow }) {
-  return new ComingShifts((volunteer) => getComingShifts(store.board.code, volunteer), drawNow);
+  return new ComingShifts((volunteer) => getPerson(store.board.code, volunteer), drawNow);
 }
 
 /** @param {Frame} frame @param {Ref[]} refs @returns {Who[]} those whose rows are still there */

@@ -5,6 +5,7 @@
  * @typedef {import("../frame.js").Frame} Frame
  */
 import { nothing, render } from "../../vendor/lit-html/lit-html.js";
+import { closeFinder } from "../volunteers/find.js";
 import { banner } from "./header.js";
 
 /** @param {Frame} frame */
@@ -16,6 +17,7 @@ export function isClosed({ connection: { barred } }) {
 export function drawClosed(frame, places, signIn) {
   if (places.menu.matches(":popover-open")) places.menu.hidePopover();
   if (places.dialog.open) places.dialog.close();
+  closeFinder();
   places.toast.classList.remove("is-shown");
   for (const place of [places.bar, places.menu, places.dialog, places.toast]) render(nothing, place);
   render(banner(frame, signIn), places.board);

@@ -65,10 +65,24 @@ export function contacts(volunteer) {
 
 /** @param {Frame} frame @param {Volunteer} volunteer */
 export function vanPages({ store }, { vanid }) {
-  const { van_address } = store.settings;
-  if (vanid === null) return van_address ? html`<p class="coming-note">No VANID yet: the next shift can be entered in VAN once it is known.</p>` : nothing;
-  const links = vanLinks(van_address, vanid);
+  return vanLinkList(store.settings.van_address, vanid);
+}
+
+/** @param {string} address of VAN, empty: none @param {number | string | null} vanid */
+export function vanLinkList(address, vanid) {
+  if (vanid === null) return address ? html`<p class="coming-note">No VANID yet: the next shift can be entered in VAN once it is known.</p>` : nothing;
+  const links = vanLinks(address, vanid);
   if (!links) return nothing;
   return html`<p class="van-pages"><a href=${links.scheduler} target="_blank" rel="noopener">Schedule in VAN ↗</a>
     <a href=${links.contact} target="_blank" rel="noopener">Contact details in VAN ↗</a></p>`;
+}
+
+/** How the last shifts at offices of this board ended, the latest first. @param {Volunteer} volunteer @param {Coming} coming */
+export function pastList({ id }, { state, past }) {
+  if (typeof id !== "number") return nothing; // a walk-in whom only this browser knows so far
+  const lines = past.map(({ day, office, role, status, has_come, has_flaked, doors }) => html`<li><strong>${dayWord(`${day}T12:00:00Z`, "UTC")}</strong>
+    <span class="where">${office}, ${role}${has_flaked ? ", was No Show" : ""}</span> <span class=${has_come ? "yes" : "open"}>${has_come ? "✓ " : ""}${status}${
+    doors === null ? nothing : `, ${doors} doors`}</span></li>`);
+  const list = lines.length > 0 ? html`<ul class="coming">${lines}</ul>` : state === "loaded" ? html`<p class="coming-note">None at offices of this board yet.</p>` : nothing;
+  return html`<h3>Last shifts</h3>${list}<p><a class="to-person" href=${`/volunteers/${id}/`} target="_blank" rel="noopener">All about this person</a></p>`;
 }

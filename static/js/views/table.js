@@ -36,7 +36,8 @@ export function table(frame, { caption, empty, columns, rowClass, cells, seen, n
         ${guard(seen(line), () => cells(line))}</tr>`;
     })}</tbody>
   </table>${names.length > 0 ? nothing : html`<p class="no-rows">${lines.length > 0
-    ? html`No row matches your search and filters. <button class="plain" data-do="show-all">Show all rows</button>` : empty}</p>`}`;
+    ? html`No row matches your search and filters. <button class="plain" data-do="show-all">Show all rows</button>${
+      frame.view.search ? html` <button class="plain" data-do="find-everybody">Search everybody</button>` : nothing}` : empty}</p>`}`;
 }
 
 /** @param {Frame} frame @param {Column} column */

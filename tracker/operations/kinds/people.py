@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from accounts.models import Office
-from accounts.scope import EVERY, offices_visible_to, reach
+from accounts.scope import EVERY, reach
 from tracker.errors import Refused
-from tracker.models import ArchivedShift, Shift, Volunteer
+from tracker.models import Shift, Volunteer
 from tracker.operations.edit import Edit
 from tracker.operations.fields import Choice, Row, Text, Whole
 from tracker.operations.kinds.calls import require_active
 from tracker.operations.kinds.pitch import carry_pitch
 from tracker.operations.registry import operation
 from tracker.phones import phone_digits
+from tracker.volunteers.scope import sees
 
 FIELDS = {"first_name": "First name", "last_name": "Last name", "phone": "Phone", "cell": "Cell"}
 
@@ -126,14 +126,9 @@ def known_person(edit: Edit, ids: Iterable[int]) -> Volunteer | None:
     found = [edit.people[pk] for pk in ids if pk in edit.people]
     if len(found) != 1 or found[0].merged_into_id is not None:
         return None
-    if edit.by and sees_own_region_only(edit) and not _has_been_at(found[0], offices_visible_to(edit.by)):
+    if edit.by and sees_own_region_only(edit) and not sees(edit.by, found[0]):
         return None  # whoever sees one region may attach only people with a row, today or past, in it
     return found[0]
-
-
-def _has_been_at(person: Volunteer, offices: QuerySet[Office]) -> bool:
-    past = ArchivedShift.objects.filter(volunteer=person, archived_day__office__in=offices)
-    return Shift.objects.filter(volunteer=person, office__in=offices).exists() or past.exists()
 
 
 def sees_own_region_only(edit: Edit) -> bool:

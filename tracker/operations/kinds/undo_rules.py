@@ -38,7 +38,7 @@ def check_end(edit: Edit) -> None:
     """Look at every row of the edit as it would be written, and refuse what no forward edit might bring about."""
     touched = list(edit.touched.values())
     members = [found for found in touched if isinstance(found.row, GroupMember)]
-    closing = [found.row.pk for found in members if found.row.left_at is not None]
+    closing = [found.row.pk for found in members if found.row.left_at is not None or "shift_id" in found.fields]  # or goes to another row
     for found in touched:
         _refuse_removed(found)
         if isinstance(found.row, Shift):
@@ -58,7 +58,7 @@ def _refuse_removed(found: Touched) -> None:
     row = found.row
     owner = row.owner if isinstance(row, Note) else row.group if isinstance(row, CheckIn) else None
     is_gone = owner is not None and not owner.is_active and found.was("is_active") != row.is_active and row.is_active
-    if is_gone or (found.fields - {"version"} and not getattr(row, "is_active", True) and not found.was("is_active")):
+    if is_gone or (found.fields - {"version", "volunteer_id"} and not getattr(row, "is_active", True) and not found.was("is_active")):
         raise Refused("removed", "Somebody has removed this row.")
 
 
