@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Office, Region, User
-from tests.browser.screens import make_busy_day
+from tests.browser.screen_steps import make_busy_day
 from tests.desk import DAY, Desk
 from tracker.models import OfficeCounter
 
