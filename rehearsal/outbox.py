@@ -118,7 +118,7 @@ class Outbox:
 
     def wait(self) -> float:
         """Seconds before the next try: longer after each failure, and never the same for two tabs."""
-        longest = min(LONGEST_WAIT, FIRST_WAIT * 2**self._failures)
+        longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures, 10))
         return longest * (0.5 + self.chance.random() / 2) if self._failures else 0.0
 
     def hurry(self) -> None:

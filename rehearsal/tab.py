@@ -51,8 +51,8 @@ class Tab:
         self.outbox.clock_off = luck.clock_off
         self.live_since: float | None = None
         self.is_cut = False
-        # Somebody is at the screen; the machine is not asleep; there is something to send; the network is back.
-        self.there, self.awake, self.wake, self.back = (asyncio.Event() for _ in range(4))
+        # Somebody is at the screen; the machine is not asleep; something was done; the network is back; send again without waiting longer.
+        self.there, self.awake, self.wake, self.back, self.again = (asyncio.Event() for _ in range(5))
         self.there.set()
         self.awake.set()
         self.must_load = True
@@ -106,7 +106,7 @@ class Tab:
             with suppress(OSError, WebSocketException, NoAnswer):
                 await self._live()
             self.live_since = None
-            longest = min(LONGEST_WAIT, FIRST_WAIT * 2**self._failures)
+            longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures, 10))
             self._failures += 1
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.back.wait(), longest * (0.5 + self.luck.chance.random() / 2))
@@ -126,8 +126,7 @@ class Tab:
             beating = asyncio.create_task(self._beat(socket))
             try:
                 await self._ask()
-                self.outbox.hurry()
-                self.wake.set()
+                self._hurry()
                 async for text in socket:
                     await self.awake.wait()
                     self._heard_at = time.monotonic()
@@ -219,10 +218,11 @@ class Tab:
             self.wake.clear()
             while batch := self.outbox.ready():
                 await self.awake.wait()
+                self.again.clear()
                 await self._send(batch)
-                with suppress(TimeoutError):
-                    if delay := self.outbox.wait():
-                        await asyncio.wait_for(self.wake.wait(), delay)
+                if delay := self.outbox.wait():
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self.again.wait(), delay)
 
     async def _send(self, batch: list[Edit]) -> None:
         entries = self.outbox.on_the_wire(batch)
@@ -317,9 +317,14 @@ class Tab:
         self.is_cut = False
         self.there.set()
         self.awake.set()
-        self.wake.set()
         self.back.set()
+        self._hurry()
+
+    def _hurry(self) -> None:
+        """The connection is there: what waits is sent now."""
         self.outbox.hurry()
+        self.again.set()
+        self.wake.set()
 
     def is_on_line(self, since: float) -> bool:
         """Whether it has been hearing the stream from ``since`` on, by time.monotonic()."""
