@@ -33,7 +33,7 @@ class Checks:
 
     def __init__(self, world: World, tabs: Sequence[Tab], offices: Sequence[int], quiet: float) -> None:
         self.world, self.tabs, self.offices, self.quiet = world, tabs, offices, quiet
-        self.numbers = {}
+        self.numbers: dict[int, int] = {}
         self.log: dict[tuple[int, int], str] = {}  # office and number -> operation
         self.waiting: list[Edit] = []
         self.looks = self.compared = 0
@@ -142,7 +142,9 @@ class Checks:
             yield f"Office {office}: {behind} of {len(tabs)} screens have not heard of change {number} after {self.quiet:g} s of quiet."
             return
         for tab in tabs[1:]:
-            yield from differences(f"Office {office} at {number}, screens {tabs[0].screen.number} and {tab.screen.number}", tabs[0].store, tab.store, office)
+            yield from differences(
+                f"Office {office} at {number}, screens {tabs[0].screen.number} and {tab.screen.number}", tabs[0].store, tab.store, office
+            )
         if tabs and count is not None and count != len(tabs[0].store.on_screen(office)["shift"]):
             yield f"Office {office} at {number}: {count} rows in the database, {len(tabs[0].store.on_screen(office)['shift'])} on the screens."
 

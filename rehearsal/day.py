@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from rehearsal import odds
 from rehearsal.deeds import CALLERS, CAPTAIN, DESK, Deed, Ref, Room, key, pick
 
-REMARKS = ("left voicemail", "sister answered, call her cell", "needs a ride", "brings a friend", "comes at half past", "wants the east side")
+REMARKS = (
+    "left voicemail",
+    "sister answered, call her cell",
+    "needs a ride",
+    "brings a friend",
+    "comes at half past",
+    "wants the east side",
+)
 
 
 @dataclass(frozen=True)
@@ -176,7 +183,17 @@ class OfficeDay:
         group, packets = key(self.chance), min(len(members), 2) + (len(members) == 3 and self.chance.random() < 0.5)
         goal = round(sum(self.chance.gauss(odds.DOORS_A_PACKET, odds.DOORS_SD) for _ in range(packets)))
         names = ", ".join(f"{100 + number}{letter}" for letter in "ABC"[:packets])
-        self._do(leaves - self.chance.uniform(3, 8), CAPTAIN, "form", group, office=self.office, members=members, packets=packets, packet_names=names, goal=goal)
+        self._do(
+            leaves - self.chance.uniform(3, 8),
+            CAPTAIN,
+            "form",
+            group,
+            office=self.office,
+            members=members,
+            packets=packets,
+            packet_names=names,
+            goal=goal,
+        )
         self._do(leaves, CAPTAIN, "depart", group)
         pace = max(4.0, self.chance.gauss(odds.PACE, odds.PACE_SD)) * len(members)
         back = min(leaves + self.chance.uniform(*odds.OUT), leaves + goal / pace * 60, odds.SETTLES)

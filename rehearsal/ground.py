@@ -135,6 +135,7 @@ def session_of(user: User) -> str:
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
+    assert session.session_key, "it was just made"
     return session.session_key
 
 
@@ -150,9 +151,7 @@ def strangers(places: Sequence[Place], seed: int, known: float) -> dict[int, lis
         chance = random.Random(f"{seed} strangers {place.office.code}")
         people = ahead[place.office.pk]
         chance.shuffle(people)
-        found[place.office.pk] = [
-            people.pop() if people and chance.random() < known else _nobody(chance) for _ in range(place.bookings)
-        ]
+        found[place.office.pk] = [people.pop() if people and chance.random() < known else _nobody(chance) for _ in range(place.bookings)]
     return found
 
 

@@ -148,7 +148,9 @@ class Outbox:
             if kind is None or other.entry["do"] != edit.entry["do"] or other.entry.get(kind) != edit.entry[kind] or other.sendings:
                 continue
             row = self.store.get(kind, edit.entry[kind])
-            name = f"{kind}:{row['id']}" if row and edit.entry["do"] not in OF_THE_PERSON else f"volunteer:{row['volunteer']}" if row else ""
+            name = (
+                f"{kind}:{row['id']}" if row and edit.entry["do"] not in OF_THE_PERSON else f"volunteer:{row['volunteer']}" if row else ""
+            )
             if name in made:
                 other.entry["version"] = made[name]
 

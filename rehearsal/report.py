@@ -74,7 +74,9 @@ def report_of(world: World, *, lost: Sequence[Edit], minutes: float, intended: i
 def spread(seconds: list[float]) -> str:
     if not seconds:
         return "nothing to measure"
-    return f"p50 {percentile(seconds, 0.5) * 1000:,.0f} ms, p95 {percentile(seconds, 0.95) * 1000:,.0f} ms, max {max(seconds) * 1000:,.0f} ms"
+    return (
+        f"p50 {percentile(seconds, 0.5) * 1000:,.0f} ms, p95 {percentile(seconds, 0.95) * 1000:,.0f} ms, max {max(seconds) * 1000:,.0f} ms"
+    )
 
 
 def percentile(values: Sequence[float], share: float) -> float:

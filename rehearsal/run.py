@@ -45,7 +45,9 @@ class Options:
 class Rehearsal:
     """``own``: the web process, where it is ours to kill. ``say``: prints a line."""
 
-    def __init__(self, options: Options, places: Sequence[ground.Place], screens: Sequence[Screen], own: Process | None, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, options: Options, places: Sequence[ground.Place], screens: Sequence[Screen], own: Process | None, say: Callable[[str], None]
+    ) -> None:
         self.options, self.places, self.screens, self.own, self.say = options, places, screens, own, say
         self.clock = Clock(options.begins, options.speed)
         self.offices = [place.office.pk for place in places]
@@ -69,7 +71,9 @@ class Rehearsal:
         await self._ask_database(self.checks.begin)
         await asyncio.gather(*(self._open(tab) for tab in self.tabs))
         intended = plan_day(self.screens, self.tabs, self.places, strangers, self.options)
-        self.say(f"{len(self.tabs)} tabs are open on {len(self.places)} offices; {intended:,} deeds are planned from {as_clock(self.options.begins)} on.")
+        self.say(
+            f"{len(self.tabs)} tabs are open on {len(self.places)} offices; {intended:,} deeds are planned from {as_clock(self.options.begins)} on."
+        )
         self.clock.start()
         started = time.monotonic()
         running = [asyncio.create_task(tab.run()) for tab in self.tabs]
@@ -93,7 +97,9 @@ class Rehearsal:
 
     async def _until_the_end(self, tasks: list[asyncio.Task[None]]) -> None:
         """Also if one of the tabs fails, which is a fault of the rehearsal's and stops it."""
-        ended, _ = await asyncio.wait(tasks, timeout=self.clock.seconds(self.options.ends - self.options.begins), return_when=asyncio.FIRST_EXCEPTION)
+        ended, _ = await asyncio.wait(
+            tasks, timeout=self.clock.seconds(self.options.ends - self.options.begins), return_when=asyncio.FIRST_EXCEPTION
+        )
         for task in ended:
             task.result()
 
@@ -114,7 +120,9 @@ class Rehearsal:
             await asyncio.sleep(TELL_EVERY)
             answered = sum(edit.answered is not None for edit in self.world.edits.values())
             live = sum(tab.live_since is not None for tab in self.tabs)
-            self.say(f"{as_clock(self.clock.now())}  {answered:,} edits, {live} of {len(self.tabs)} tabs live, {len(self.world.problems)} problems")
+            self.say(
+                f"{as_clock(self.clock.now())}  {answered:,} edits, {live} of {len(self.tabs)} tabs live, {len(self.world.problems)} problems"
+            )
             if self.own is not None and time.monotonic() - began >= 300 and (taken := memory(self.own.pid)):
                 self.memory.append(taken)
 
@@ -163,7 +171,9 @@ class Rehearsal:
         return report
 
 
-def plan_day(screens: Sequence[Screen], tabs: Sequence[Tab], places: Sequence[ground.Place], strangers: dict[int, list[Stranger]], options: Options) -> int:
+def plan_day(
+    screens: Sequence[Screen], tabs: Sequence[Tab], places: Sequence[ground.Place], strangers: dict[int, list[Stranger]], options: Options
+) -> int:
     """Give every screen its deeds, from what its board shows. Returns how many there are."""
     for place in places:
         room = Room(

@@ -76,7 +76,9 @@ def wait_for(url: str, seconds: float = 60) -> None:
             raise NoServer(f"{url}/health/live was answered with {answer.code}: that is no CPT, or ALLOWED_HOSTS lacks its name.") from None
         except (URLError, OSError):
             if time.monotonic() > until:
-                raise NoServer(f"No CPT answers at {url}. Start it, or leave --url out: then the rehearsal starts a web process of its own.") from None
+                raise NoServer(
+                    f"No CPT answers at {url}. Start it, or leave --url out: then the rehearsal starts a web process of its own."
+                ) from None
             time.sleep(0.2)
         else:
             return

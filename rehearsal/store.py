@@ -108,6 +108,5 @@ def rows_of(snapshot: Row, kind: str) -> Iterable[Row]:
     columns, words = snapshot["columns"][kind], snapshot["words"][kind]
     for values in snapshot["rows"][kind]:
         yield {
-            name: words[name][value] if name in words and value is not None else value
-            for name, value in zip(columns, values, strict=True)
+            name: words[name][value] if name in words and value is not None else value for name, value in zip(columns, values, strict=True)
         }

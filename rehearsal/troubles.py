@@ -56,7 +56,9 @@ def plan_luck(screens: Iterable[Screen], seed: int, begins: float, ends: float, 
 def _plan_own(luck: Luck, begins: float, ends: float) -> None:
     luck.answers_lost, luck.sent_twice, luck.frames_twice = odds.ANSWER_LOST, odds.SENT_TWICE, odds.FRAME_TWICE
     if luck.chance.random() < odds.SLEEPERS:
-        luck.troubles.append(Trouble(luck.chance.uniform(begins, ends), "sleep", min(luck.chance.uniform(*odds.SLEEPS), (ends - begins) / 3)))
+        luck.troubles.append(
+            Trouble(luck.chance.uniform(begins, ends), "sleep", min(luck.chance.uniform(*odds.SLEEPS), (ends - begins) / 3))
+        )
     if luck.chance.random() < odds.WRONG_CLOCKS:
         luck.clock_off = dt.timedelta(hours=luck.chance.choice((-1, 1)))
 

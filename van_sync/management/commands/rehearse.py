@@ -35,10 +35,18 @@ class Command(BaseCommand):
         parser.add_argument("--offices", type=int, help="how many (40, or those that are there)")
         parser.add_argument("--bookings", type=int, default=78, help="a day and office, where the campaign is made first (78)")
         parser.add_argument("--tabs", type=int, help="people at screens (3 to 5 an office)")
-        parser.add_argument("--from", type=a_clock_time, default="8:00", dest="begins", help="clock time at which the made-up day begins (8:00)")
-        parser.add_argument("--minutes", type=more_than_none, help="stop after so many minutes of ours; left out: at half past nine in the evening")
+        parser.add_argument(
+            "--from", type=a_clock_time, default="8:00", dest="begins", help="clock time at which the made-up day begins (8:00)"
+        )
+        parser.add_argument(
+            "--minutes", type=more_than_none, help="stop after so many minutes of ours; left out: at half past nine in the evening"
+        )
         parser.add_argument("--seed", type=int, default=2018, help="another number gives another day (2018)")
-        parser.add_argument("--faults", action="store_true", help="connections break, answers get lost, machines sleep, clocks are wrong; a web process of ours is killed")
+        parser.add_argument(
+            "--faults",
+            action="store_true",
+            help="connections break, answers get lost, machines sleep, clocks are wrong; a web process of ours is killed",
+        )
         parser.add_argument("--url", help="of a CPT that runs on the same database, such as http://localhost:8000")
         parser.add_argument("--quiet", type=more_than_none, default=2.0, help="seconds after which all screens must show the same (2)")
 
