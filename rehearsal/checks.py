@@ -10,8 +10,9 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from rehearsal.outbox import Edit
+from rehearsal.page import World
 from rehearsal.store import KINDS, Store
-from rehearsal.tab import Tab, World
+from rehearsal.tab import Tab
 from tracker.models import CanvassGroup, Change, CheckIn, GroupMember, OfficeCounter, Shift
 
 AT_ONCE = 5  # offices whose screens are compared at a look: the looking must not slow what it looks at

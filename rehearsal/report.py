@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rehearsal.checks import ACCEPTED
 from rehearsal.outbox import Edit
-from rehearsal.tab import World
+from rehearsal.page import World
 
 PROBLEMS_SHOWN = 30
 

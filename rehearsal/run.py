@@ -15,10 +15,11 @@ from rehearsal.clock import Clock, as_clock
 from rehearsal.day import Booking, OfficeDay, Stranger
 from rehearsal.deeds import Room, Screen, in_order
 from rehearsal.hands import by_the_office_clock
+from rehearsal.page import World
 from rehearsal.report import Report, report_of
 from rehearsal.server import Process, memory
 from rehearsal.store import Store
-from rehearsal.tab import Tab, World
+from rehearsal.tab import Tab
 from rehearsal.troubles import plan_luck
 from rehearsal.wire import Line, NoAnswer
 
