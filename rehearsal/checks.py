@@ -88,6 +88,7 @@ class Checks:
         for office, number in read.numbers.items():
             if self.numbers[office] != number:
                 yield f"Office {office}: the log ends at {self.numbers[office]}, the counter stands at {number}."
+                self.numbers[office] = number
 
     def _judge_answers(self) -> Iterable[str]:
         """Every accepted edit is in the log, under the numbers that its tab was told."""
