@@ -1,6 +1,9 @@
 """What a tab of the rehearsal does with edits that wait."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from rehearsal import hands
 from rehearsal.deeds import Deed
@@ -25,11 +28,11 @@ def send(tab, user):
 
 def test_edits_of_a_row_go_one_after_the_other_and_build_on_each_other(tab, desk, ana):
     shift, other = desk.shift(), desk.shift()
-    own = tab(ana, "R1A")
+    own, an_hour_ago = tab(ana, "R1A"), (timezone.now() - dt.timedelta(hours=1)).isoformat()
     first, second = act(own, "flip", shift.pk, to="same_day_confirmed"), act(own, "flip", shift.pk, to="in")
     third = act(own, "pass", other.pk, tab="confirms")
     for edit in (first, second, third):
-        edit.entry["at"] = "2026-10-31T10:00:00Z"  # made in an hour without net
+        edit.entry["at"] = an_hour_ago  # without net since
 
     assert send(own, ana) == [first, third]
     assert send(own, ana) == [second]
