@@ -1,6 +1,7 @@
 """From the words of the command to the report: the ground, the people, the server."""
 
 import asyncio
+import signal
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -32,6 +33,8 @@ def rehearse(words: Mapping[str, Any], *, say: Callable[[str], None]) -> Report:
     sessions = ground.log_in(screens, places, seed)
     with ExitStack() as stack:
         stack.callback(ground.log_out, sessions.values())
+        # Whoever ends us ends our web process with us.
+        stack.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, signal.default_int_handler))
         try:
             url, own = _server(words["url"], stack)
         except NoServer as why:

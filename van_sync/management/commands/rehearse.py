@@ -64,6 +64,8 @@ class Command(BaseCommand):
             report = rehearse(words, say=self.stdout.write)
         except NotPossible as why:
             raise CommandError(str(why), returncode=2) from None
+        except KeyboardInterrupt:
+            raise CommandError("The rehearsal was ended before its time, so it says nothing.") from None
         for line in report.lines():
             self.stdout.write(line)
         if not report.is_good:
