@@ -21,26 +21,24 @@ class NotPossible(Exception):
 
 def rehearse(words: Mapping[str, Any], *, say: Callable[[str], None]) -> Report:
     """Raises ``NotPossible``."""
-    seed = words["seed"]
+    options = _options(words)
     try:
-        places = ground.prepare(seed, words["offices"], words["bookings"])
+        places = ground.prepare(options.seed, words["offices"], words["bookings"])[: words["tabs"]]
     except ground.RealCampaign as why:
         raise NotPossible(str(why)) from None
-    places = places[: words["tabs"]]
     if not places:
         raise NotPossible("No office has bookings on the day of its board. Bring in a day first (make run does), or empty the database.")
-    screens = ground.seat(places, words["tabs"] or round(len(places) * TABS_AN_OFFICE), seed)
-    sessions = ground.log_in(screens, places, seed)
+    screens = ground.seat(places, words["tabs"] or round(len(places) * TABS_AN_OFFICE), options.seed)
     with ExitStack() as stack:
-        stack.callback(ground.log_out, sessions.values())
         # Whoever ends us ends our web process with us.
         stack.callback(signal.signal, signal.SIGTERM, signal.signal(signal.SIGTERM, signal.default_int_handler))
+        sessions = ground.log_in(screens, places, options.seed)
+        stack.callback(ground.log_out, sessions.values())
         try:
-            url, own = _server(words["url"], stack)
+            rehearsal = Rehearsal(options, *_server(words["url"], stack), places, screens, say)
+            return asyncio.run(rehearsal.play(sessions, ground.strangers(places, options.seed, odds.KNOWN_IN_VAN)))
         except NoServer as why:
             raise NotPossible(str(why)) from None
-        rehearsal = Rehearsal(_options(words, url), places, screens, own, say)
-        return asyncio.run(rehearsal.play(sessions, ground.strangers(places, seed, odds.KNOWN_IN_VAN)))
 
 
 def _server(url: str | None, stack: ExitStack) -> tuple[str, Process | None]:
@@ -48,14 +46,14 @@ def _server(url: str | None, stack: ExitStack) -> tuple[str, Process | None]:
     if url:
         wait_for(url.rstrip("/"))
         return url.rstrip("/"), None
-    own = stack.enter_context(web_process(free_port(), SECURE_COOKIES="False", BEHIND_HTTPS_PROXY="False"))
+    own = stack.enter_context(web_process(free_port(), SECURE_COOKIES="False", BEHIND_HTTPS_PROXY="False", ALLOWED_HOSTS="localhost"))
     return f"http://localhost:{own.port}", own
 
 
-def _options(words: Mapping[str, Any], url: str) -> Options:
+def _options(words: Mapping[str, Any]) -> Options:
     """Raises ``NotPossible`` for a day that would begin after its end."""
     begins, speed = words["begins"], words["speed"]
     ends = min(odds.ENDS, begins + words["minutes"] * speed) if words["minutes"] else odds.ENDS
     if begins >= odds.ENDS:
         raise NotPossible(f"The made-up day ends at {as_clock(odds.ENDS)}. Begin it before that.")
-    return Options(url, words["seed"], speed, begins, ends, words["faults"], words["quiet"])
+    return Options(words["seed"], speed, begins, ends, words["faults"], words["quiet"])

@@ -40,7 +40,7 @@ class World:
 
 
 class Page:
-    """``live_since``: when its socket opened, by time.monotonic(); None while it has none."""
+    """``live_since``: when its socket opened or its machine woke up, by time.monotonic(); None while it has no socket."""
 
     def __init__(self, screen: Screen, line: Line, luck: Luck, world: World) -> None:
         self.screen, self.line, self.luck, self.world = screen, line, luck, world
@@ -70,6 +70,12 @@ class Page:
         """Whether it hears the stream and has heard all of it."""
         at = {pk: office["number"] for pk, office in self.store.offices.items()}
         return self.live_since is not None and all(at[pk] == numbers.get(pk, at[pk]) for pk in at)
+
+    def wake_up(self) -> None:
+        """What came while the machine slept has still to be heard, so it counts as live from now on."""
+        if self.live_since is not None and not self.awake.is_set():
+            self.live_since = time.monotonic()
+        self.awake.set()
 
     def abort(self) -> None:
         """The connection breaks, and nobody is told."""

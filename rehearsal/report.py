@@ -45,7 +45,16 @@ class Report:
         yield f"resent             {self.resent:,}"
         yield f"lost               {self.lost:,}"
         yield f"snapshots          {counts['snapshots']:,} asked for; {counts['pages']:,} pages, {counts['sockets']:,} sockets, {counts['holes']:,} holes"
-        troubles = ("cut", "sleep", "away", "answers thrown away", "requests sent twice", "frames heard twice", "web process killed")
+        troubles = (
+            "cut",
+            "sleep",
+            "away",
+            "answers thrown away",
+            "requests sent twice",
+            "frames heard twice",
+            "web process killed",
+            "looks without a database",
+        )
         yield f"troubles           {', '.join(f'{counts[name]:,} {name}' for name in troubles if counts[name]) or 'none'}"
         yield f"looks              {self.looks:,} at the invariants, {self.compared:,} offices compared screen for screen"
         yield f"load average       {' '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} processors{self.memory}"

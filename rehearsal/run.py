@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db import Error as DatabaseAway
 from django.db import connections
 
 from rehearsal import checks, ground
@@ -17,14 +18,14 @@ from rehearsal.deeds import Room, Screen, in_order
 from rehearsal.hands import by_the_office_clock
 from rehearsal.page import World
 from rehearsal.report import Report, report_of
-from rehearsal.server import Process, memory
+from rehearsal.server import NoServer, Process, memory
 from rehearsal.store import Store
 from rehearsal.tab import Tab
 from rehearsal.troubles import plan_luck
 from rehearsal.wire import Line, NoAnswer
 
 LOOK_EVERY = 2.0  # seconds
-OPENS_WITHIN = 5.0  # seconds in which all boards are opened
+OPENS_WITHIN, TRIES = 5.0, 5  # seconds in which all boards are opened
 TELL_EVERY = 30.0
 SETTLES_WITHIN = 180.0
 T = TypeVar("T")
@@ -34,7 +35,6 @@ T = TypeVar("T")
 class Options:
     """``begins``, ``ends``: minutes of the made-up day; ``quiet``: see ``Checks``."""
 
-    url: str
     seed: int
     speed: float
     begins: float
@@ -47,9 +47,15 @@ class Rehearsal:
     """``own``: the web process, where it is ours to kill. ``say``: prints a line."""
 
     def __init__(
-        self, options: Options, places: Sequence[ground.Place], screens: Sequence[Screen], own: Process | None, say: Callable[[str], None]
+        self,
+        options: Options,
+        url: str,
+        own: Process | None,
+        places: Sequence[ground.Place],
+        screens: Sequence[Screen],
+        say: Callable[[str], None],
     ) -> None:
-        self.options, self.places, self.screens, self.own, self.say = options, places, screens, own, say
+        self.options, self.url, self.own, self.places, self.screens, self.say = options, url, own, places, screens, say
         self.clock = Clock(options.begins, options.speed)
         self.offices = [place.office.pk for place in places]
         self.memory: list[float] = []
@@ -59,7 +65,7 @@ class Rehearsal:
             self.world, self._database = World(self.clock, threads), database
             luck = plan_luck(self.screens, self.options.seed, self.options.begins, self.options.ends, faults=self.options.faults)
             self.tabs = [
-                Tab(screen, Line(self.options.url, sessions[screen.number]), luck[screen.number], self.world, self.options.seed)
+                Tab(screen, Line(self.url, sessions[screen.number]), luck[screen.number], self.world, self.options.seed)
                 for screen in self.screens
             ]
             self.checks = checks.Checks(self.world, self.tabs, self.offices, self.options.quiet)
@@ -93,8 +99,16 @@ class Rehearsal:
         return self._report(minutes, intended)
 
     async def _open(self, tab: Tab) -> None:
-        await asyncio.sleep(tab.luck.chance.random() * OPENS_WITHIN)
-        await tab.load()
+        """Everyone opens a board; whoever gets no page tries again. Raises ``NoServer``."""
+        for wait in (OPENS_WITHIN, *[5.0] * TRIES):
+            await asyncio.sleep(tab.luck.chance.random() * wait)
+            try:
+                return await tab.load()
+            except NoAnswer as failure:
+                why = failure
+        raise NoServer(
+            f"No board could be opened: {why}. The CPT at {self.url} must be on the database of this command, and up to the load."
+        )
 
     async def _until_the_end(self, tasks: list[asyncio.Task[None]]) -> None:
         """Also if one of the tabs fails, which is a fault of the rehearsal's and stops it."""
@@ -112,7 +126,18 @@ class Rehearsal:
     async def _look_on(self) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            self.checks.judge(await self._ask_database(self.checks.read))
+            await self._look()
+
+    async def _look(self) -> dict[int, int]:
+        """Returns where the offices stand; nothing while the database is away, which somebody may have brought about."""
+        try:
+            read = await self._ask_database(self.checks.read)
+        except DatabaseAway:
+            self.world.counts["looks without a database"] += 1
+            await self._ask_database(connections.close_all)
+            return {}
+        self.checks.judge(read)
+        return read.numbers
 
     async def _tell(self) -> None:
         """Where the day stands, and how much memory the web process takes: from the fifth minute on it must not grow."""
@@ -145,11 +170,10 @@ class Rehearsal:
             tab.come_back()
         until = time.monotonic() + SETTLES_WITHIN
         while time.monotonic() < until:
-            numbers = await self._ask_database(lambda: self.checks.read().numbers)
-            if all(tab.is_settled(numbers) for tab in self.tabs):
+            numbers = await self._look()
+            if numbers and all(tab.is_settled(numbers) for tab in self.tabs):
                 break
             await asyncio.sleep(0.5)
-        self.checks.judge(await self._ask_database(self.checks.read))
 
     async def _compare(self) -> None:
         """Every tab with what a page that is opened now would hold, row for row; then the sums and the order."""

@@ -74,16 +74,24 @@ class Tab(Page):
         if not self.luck.draws(self.luck.sent_twice):
             return await self.ask_server(self.line.post, self.path, entries)
         self.world.counts["requests sent twice"] += 1
-        other = Line(self.line.url, self.line.session, self.line.token, dict(self.line.cookies))
-        second = asyncio.get_running_loop().run_in_executor(self.world.threads, lambda: other.post(self.path, entries))
+        second = asyncio.get_running_loop().run_in_executor(self.world.threads, self._post_beside, entries)
         try:
-            first = await self.ask_server(self.line.post, self.path, entries)
+            status, answer = await self.ask_server(self.line.post, self.path, entries)
         finally:
-            await asyncio.wait([second])
+            again = await second
+        if status == 200 and again is not None:
+            self._compare_answers(answer["results"], again["results"])
+        return status, answer
+
+    def _post_beside(self, entries: list[Row]) -> Any:
+        """Over a connection of its own; returns the answer, or None. Blocks."""
+        other = Line(self.line.url, self.line.session, self.line.token, dict(self.line.cookies))
+        try:
+            return other.post(self.path, entries)[1]
+        except NoAnswer:
+            return None
+        finally:
             other.close()
-        if second.exception() is None and (first[0], second.result()[0]) == (200, 200):
-            self._compare_answers(first[1]["results"], second.result()[1]["results"])
-        return first
 
     def _compare_answers(self, first: list[Row], again: list[Row]) -> None:
         """One of two deliveries is applied, the other hears the same once more."""
@@ -135,7 +143,7 @@ class Tab(Page):
 
     def _end(self, trouble: Trouble) -> None:
         if trouble.kind == "sleep":
-            self.awake.set()
+            self.wake_up()
         elif trouble.kind == "cut":
             self.is_cut = False
             self.back.set()
@@ -147,7 +155,7 @@ class Tab(Page):
         self.is_over = True
         self.is_cut = False
         self.there.set()
-        self.awake.set()
+        self.wake_up()
         self.back.set()
         self.opened()
 

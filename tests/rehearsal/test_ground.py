@@ -1,12 +1,14 @@
 """Where a rehearsal refuses to take place, and what it makes where it does not."""
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from accounts.models import Office, Rank, Region, User
 from rehearsal import ground
 from rehearsal.deeds import Screen
+from rehearsal.server import NoServer, wait_for
 from tests.desk import DAY
+from tests.ports import free_port
 from tracker.models import Change, Shift, Volunteer
 from van_sync.sample.campaign import SampleCampaign
 
@@ -93,3 +95,34 @@ def test_walk_ins_are_partly_people_booked_for_another_day():
     assert people & known
     assert people - known
     assert not people & today
+
+
+def test_without_a_server_it_says_what_to_do():
+    with pytest.raises(NoServer, match="Start it, or leave --url out"):
+        wait_for(f"http://127.0.0.1:{free_port()}", seconds=0)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--from", "25:00"], "“25:00” is no clock time. Write it as 8:45."),
+        (["--speed", "0"], "“0” must be a number above 0."),
+        (["--minutes", "many"], "“many” must be a number above 0."),
+    ],
+)
+def test_a_wrong_word_is_said_in_words(words, sentence, capsys):
+    with pytest.raises(SystemExit) as ended:
+        load_command_class("van_sync", "rehearse").run_from_argv(["manage.py", "rehearse", *words])
+
+    assert ended.value.code == 2
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"), [({"tabs": 0}, "--tabs must be at least 1"), ({"begins": 1300.0, **SMALL}, "The made-up day ends at 21:30")]
+)
+def test_a_number_that_makes_no_sense_ends_it_with_2(words, sentence):
+    with pytest.raises(CommandError, match=sentence) as ended:
+        call_command("rehearse", url="http://127.0.0.1:1", **words)
+
+    assert ended.value.returncode == 2
