@@ -22,8 +22,8 @@ from accounts.models import User
 from bench import sockets
 from bench.chromium import chromium, signed_in
 from bench.colleagues import Colleagues
-from bench.fanout import percentile
 from bench.saturday import DAY, make_region
+from rehearsal.report import percentile
 from tracker.models import Change, Note, Shift
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread

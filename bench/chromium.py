@@ -9,7 +9,8 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from accounts.models import User
-from bench.sockets import PORT, session_of
+from bench.sockets import PORT
+from rehearsal.ground import session_of
 
 # The last one: a page whose answer was changed on its way counts as a stranger's, and may not open a socket to this machine.
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-features=LocalNetworkAccessChecks"]

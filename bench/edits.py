@@ -6,8 +6,6 @@ Edits come from 16 clients, one or ten in a request; the rival is an empty view 
 """
 
 import gzip
-import http.client
-import json
 import threading
 import time
 import uuid
@@ -18,8 +16,9 @@ from django.test import Client, override_settings
 
 from accounts.models import User
 from bench import sockets
-from bench.fanout import percentile
 from bench.sockets import PORT
+from rehearsal.report import percentile
+from rehearsal.wire import Line
 from tests.desk import DAY, Desk
 from tracker.boards import find_board
 from tracker.models import Change, OfficeCounter, Shift
@@ -27,47 +26,36 @@ from tracker.snapshot import snapshot_json
 
 CLIENTS = 16
 SECONDS = 8
-TOKEN = "b" * 32
 
 
-class Browser:
-    """One kept connection, signed in, sending requests one after the other."""
-
-    def __init__(self, session: str) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", PORT)
-        self.headers = {
-            "Cookie": f"sessionid={session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN, "Content-Type": "application/json", "Host": "localhost",
-        }  # fmt: skip
-
-    def get_nothing(self) -> int:
-        self.connection.request("GET", "/health/live", headers=self.headers)
-        self.connection.getresponse().read()
-        return 1
-
-    def edit(self, shifts: list[int], each: int) -> int:
-        entries = [
-            {"id": str(uuid.uuid4()), "do": "add_pass", "shift": shifts[(uuid.uuid4().int) % len(shifts)], "tab": "confirms"}
-            for _ in range(each)
-        ]
-        self.connection.request("POST", "/boards/R1A/operations/", json.dumps(entries), self.headers)
-        results = json.loads(self.connection.getresponse().read())["results"]
-        return sum(result["result"] == "applied" for result in results)
+def get_nothing(line: Line) -> int:
+    line.request("GET", "/health/live")
+    return 1
 
 
-def rate(browsers: list[Browser], act: Callable[[Browser], int]) -> tuple[float, float, float]:
-    """What all browsers do at once for ``SECONDS``: done a second, p50 and p95 of a request in seconds."""
+def edit(line: Line, shifts: list[int], each: int) -> int:
+    entries = [
+        {"id": str(uuid.uuid4()), "do": "add_pass", "shift": shifts[(uuid.uuid4().int) % len(shifts)], "tab": "confirms"}
+        for _ in range(each)
+    ]
+    _, answer = line.post("/boards/R1A/operations/", entries)
+    return sum(result["result"] == "applied" for result in answer["results"])
+
+
+def rate(lines: list[Line], act: Callable[[Line], int]) -> tuple[float, float, float]:
+    """What all lines do at once for ``SECONDS``: done a second, p50 and p95 of a request in seconds."""
     done, times, stop = [0], [], time.monotonic() + SECONDS
     lock = threading.Lock()
 
-    def run(browser: Browser) -> None:
+    def run(line: Line) -> None:
         while time.monotonic() < stop:
             started = time.monotonic()
-            count = act(browser)
+            count = act(line)
             with lock:
                 done[0] += count
                 times.append(time.monotonic() - started)
 
-    threads = [threading.Thread(target=run, args=(browser,)) for browser in browsers]
+    threads = [threading.Thread(target=run, args=(line,)) for line in lines]
     started = time.monotonic()
     for thread in threads:
         thread.start()
@@ -76,11 +64,11 @@ def rate(browsers: list[Browser], act: Callable[[Browser], int]) -> tuple[float,
     return done[0] / (time.monotonic() - started), percentile(times, 0.5), percentile(times, 0.95)
 
 
-def edits(browsers: list[Browser], shifts: list[int]) -> None:
+def edits(lines: list[Line], shifts: list[int]) -> None:
     print(f"{'16 clients, one web process':34} {'a second':>9} {'p50 ms':>8} {'p95 ms':>8} {'ratio':>7}  to reach")
-    empty = rate(browsers, Browser.get_nothing)
-    one = rate(browsers, lambda browser: browser.edit(shifts, 1))
-    ten = rate(browsers, lambda browser: browser.edit(shifts, 10))
+    empty = rate(lines, get_nothing)
+    one = rate(lines, lambda line: edit(line, shifts, 1))
+    ten = rate(lines, lambda line: edit(line, shifts, 10))
     for name, found, ratio, goal in (
         ("empty view", empty, 1.0, ""),
         ("edits, one a request", one, one[0] / empty[0], "0.4 of the empty view"),
@@ -121,7 +109,10 @@ def main() -> None:
         desk = Desk(user, office)
         shifts = [desk.shift().pk for _ in range(100)]
         with sockets.web_process(url):
-            edits([Browser(key) for key in keys], shifts)
+            lines = [Line(f"http://localhost:{PORT}", key) for key in keys]
+            for line in lines:
+                line.board_page("R1A")
+            edits(lines, shifts)
         # The page names its static files; whether their names carry a hash costs nothing worth measuring.
         with override_settings(STORAGES={"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}):
             pages(user)

@@ -15,16 +15,13 @@ from channels.db import database_sync_to_async
 
 from bench import sockets
 from bench.sockets import BARE_PORT, FRAME_CHARACTERS, PORT, Client, open_client, processor_seconds
+from rehearsal import server
+from rehearsal.report import percentile
 
 VIEWERS = 500
 RATES = (10, 16, 20, 24, 28, 32, 40, 50, 65, 80, 100, 130)  # edits a second
 SECONDS = 6
 TOO_LATE = 0.250
-
-
-def percentile(values: list[float], share: float) -> float:
-    ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, int(len(ranked) * share))]
 
 
 async def measure(clients: list[Client], edit: Callable[[], Awaitable[None]], rate: int) -> tuple[float, float, float]:
@@ -99,11 +96,11 @@ def main() -> None:
     print(f"{'':12} {'edits':>7} {'p50':>8} {'p95':>8} {'deliveries/s':>12} {'CPU each':>9}")
     with sockets.database() as url:
         office, keys = sockets.make_office(), sockets.sign_in(VIEWERS)
-        with sockets.web_process(url) as pid:
-            first, most = asyncio.run(ours(pid, keys, office))
-            held = sockets.memory(pid)
-    with sockets.process("bench/bare_broadcast.py", str(BARE_PORT), port=BARE_PORT) as pid:
-        bare_first, bare_most = asyncio.run(bare(pid))
+        with sockets.web_process(url) as web:
+            first, most = asyncio.run(ours(web.pid, keys, office))
+            held = server.memory(web.pid)
+    with server.process("bench/bare_broadcast.py", str(BARE_PORT), port=BARE_PORT) as limit:
+        bare_first, bare_most = asyncio.run(bare(limit.pid))
     print(f"p95 at {RATES[0]} edits a second: {first * 1000:.0f} ms (to reach: 120), {first / bare_first:.1f} times the bare broadcast's")
     print(
         f"most deliveries within {TOO_LATE * 1000:.0f} ms: {most:,.0f}/s (to reach: 12,000), {most / bare_most:.2f} of the bare broadcast's"

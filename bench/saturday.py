@@ -2,19 +2,14 @@
 
 import datetime as dt
 import random
-import tempfile
 import uuid
-from pathlib import Path
 
 from accounts.models import Office, User
+from rehearsal.ground import bring_in
 from tests.desk import Desk
 from tracker.enums import ShiftStatus
 from tracker.models import Shift, WalkInActivity
-from van_sync.imports import import_export
-from van_sync.location_files import read_places
-from van_sync.locations import map_locations
 from van_sync.sample.campaign import SampleCampaign
-from van_sync.sample.export import write_locations, write_participants
 from van_sync.sample.log_ins import make_log_ins
 
 DAY = dt.date(2026, 10, 31)
@@ -36,13 +31,7 @@ REMARKS = (
 
 def import_campaign(offices: int, bookings: int) -> dict[str, User]:
     """The campaign as its boards are at dawn, and its log-ins by first name."""
-    campaign = SampleCampaign(SEED, DAY, offices=offices, bookings_per_office=bookings)
-    with tempfile.TemporaryDirectory() as folder:
-        locations, participants = Path(folder, "locations.csv"), Path(folder, "participants.csv")
-        write_locations(campaign, locations)
-        write_participants(campaign, participants)
-        map_locations(read_places(locations.read_bytes())[0], by=None)
-        import_export(participants.read_bytes(), file_name="participants.csv", day=DAY)
+    bring_in(SampleCampaign(SEED, DAY, offices=offices, bookings_per_office=bookings))
     return {user.first_name: user for user in make_log_ins("knock-knock")}
 
 

@@ -6,21 +6,19 @@ import contextlib
 import datetime as dt
 import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Office, Rank, Region, User
+from rehearsal import server
+from rehearsal.ground import session_of
+from rehearsal.server import Process
 from tracker.live.publish import publish
 from tracker.models import Change, OfficeCounter
 
@@ -39,37 +37,8 @@ def database() -> Iterator[str]:
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
-@contextlib.contextmanager
-def process(*command: str, port: int, **environment: str) -> Iterator[int]:
-    """A server of its own that listens on ``port``; yields its process id."""
-    server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env={**os.environ, **environment})
-    try:
-        _wait_for(port)
-        yield server.pid
-    finally:
-        server.terminate()
-        server.wait(15)
-
-
-def _wait_for(port: int) -> None:
-    import socket
-
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise SystemExit(f"Nothing listens on port {port}.")
-
-
-def web_process(url: str) -> contextlib.AbstractContextManager[int]:
-    return process("-m", "cpt.serve", "--port", str(PORT), port=PORT, DATABASE_URL=url)
-
-
-def memory(pid: int) -> float:
-    """Resident memory in MB."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+def web_process(url: str) -> contextlib.AbstractContextManager[Process]:
+    return server.web_process(PORT, DATABASE_URL=url)
 
 
 def processor_seconds(pid: int) -> float:
@@ -90,14 +59,6 @@ def sign_in(people: int) -> list[str]:
         User(email=f"{n}@example.org", first_name="Person", last_name=f"Number {n}", rank=Rank.FO, password="!") for n in range(people)
     )
     return [session_of(user) for user in users]
-
-
-def session_of(user: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return session.session_key
 
 
 def edit(office: Office) -> float:

@@ -23,12 +23,12 @@ def hear_all() -> None:
 class Serving:
     """``.ci/serve`` with programs that only wait."""
 
-    def __init__(self, folder, *, sample: str = "exit 0") -> None:
+    def __init__(self, folder, *, sample: str = "exit 0", **environment: str) -> None:
         for name in PROGRAMS:
             program = folder / name
             # The worker has a child, which is to end with it.
             program.write_text(
-                f'#!/bin/sh\n[ "$2" = sample_campaign ] && {sample}\n'
+                f'#!/bin/sh\n[ "$2" = sample_campaign ] && {sample}\n[ "$2" = rehearse ] && {{ echo "$*" > {folder}/rehearse.words; exit 0; }}\n'
                 'case " $* " in *" van_sandbox "*) name=van;; *" cpt.serve "*) name=web;; *" worker "*) name=worker;; *" beat "*) name=beat;; esac\n'
                 f"sleep 300 & echo $! > {folder}/$name-child.pid\necho $$ > {folder}/$name.pid\nwait\n"
             )
@@ -36,7 +36,7 @@ class Serving:
         self.folder = folder
         self.process = subprocess.Popen(
             [settings.BASE_DIR / ".ci" / "serve"],
-            env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "PORT": "1", "VAN_PORT": "2"},
+            env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "PORT": "1", "VAN_PORT": "2", **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -106,3 +106,18 @@ def test_without_the_made_up_campaign_nothing_is_served(serve):
     assert b"could not be brought in" in serving.process.stderr.read()
     assert not (serving.folder / "web.pid").exists()
     wait_until(lambda: not (serving.folder / "van.pid").exists() or not is_running(serving.pid("van")))
+
+
+def test_a_demo_has_people_at_the_boards_and_goes_on_when_their_day_is_over(serve):
+    serving = serve(REHEARSE="--speed 5 --from 8:40")
+    words = serving.folder / "rehearse.words"
+    wait_until(lambda: words.exists() and words.read_text())
+
+    assert words.read_text() == "manage.py rehearse --url http://localhost:1 --speed 5 --from 8:40\n"
+    wait_until(lambda: not has_child(serving.process.pid, "rehearse"))
+    assert serving.process.poll() is None
+
+
+def has_child(pid: int, word: str) -> bool:
+    found = subprocess.run(["ps", "-o", "args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return word in found.stdout
