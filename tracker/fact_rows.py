@@ -152,12 +152,14 @@ def _paths(asked: tuple[Any, ...]) -> list[str]:
     return parts[: 2 if word in ("same", "left") else 1]
 
 
-def _fact(leaf: tuple[Any, ...], moment: Moment) -> Case:
-    """True or false, also where the column is NULL: so "not" is the other one."""
-    return Case(When(_leaf(leaf, moment), then=Value(True)), default=Value(False))
+def _fact(leaf: tuple[Any, ...], moment: Moment) -> Any:
+    """True, or false, or NULL where the column is."""
+    condition = _leaf(leaf, moment)
+    return ExpressionWrapper(condition, output_field=BooleanField()) if condition else Value(False)
 
 
 def _leaf(leaf: tuple[Any, ...], moment: Moment) -> Q:
+    """Empty where no row can have it."""
     word, path, *parts = leaf
     at = _alias(path)
     if word == "is":
@@ -168,7 +170,7 @@ def _leaf(leaf: tuple[Any, ...], moment: Moment) -> Q:
         return Q(**{at: F(_alias(parts[0]))})
     given = moment.settings[parts[0]] if isinstance(parts[0], str) else parts[0]
     if word == "in":
-        return Q(**{f"{at}__in": given})
+        return Q(**{f"{at}__in": given}) if given else Q()
     assert word == "before", word
     return Q(**{f"{at}__lt": moment.now - dt.timedelta(minutes=given)})
 
