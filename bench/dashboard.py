@@ -30,7 +30,7 @@ DAY = dt.date(2026, 10, 31)
 NOW = dt.datetime(2026, 10, 31, 21, 0, tzinfo=dt.UTC)  # 16:00 in Missouri, daylight saving time
 MINUTE = dt.timedelta(minutes=1)
 OFFICES, REGIONS, SHIFTS, GROUPS = 100, 12, 30_000, 6_000
-RUNS, RELOADS, BUSY = 15, 40, 20
+RUNS, RELOADS, BUSY = 15, 40, 8  # offices with an edit in the same second, in the busiest minute of a last weekend
 COUNT = "SELECT office_id, COUNT(*) FROM tracker_shift WHERE day = %s AND is_active GROUP BY office_id"
 # Shares in per cent, of a last Saturday.
 STARTS = {14: 40, 17: 30, 20: 20, 23: 10}

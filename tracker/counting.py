@@ -1,9 +1,8 @@
 """Works out the definitions of tracker/metrics.py by SQL, for all offices at once; static/js/metrics.js does it in the browser.
 
-What a condition asks of a row at its leaves is a **fact**: a column that is true or false and never NULL, so that "not" means what it says.
-The rows of a kind are grouped by office and facts; the tallies are then sums over these few combinations. The grouping is
-Django's (tracker/fact_rows.py says where a column stands on the boards and in the archive), and the sums are text around it, as Django
-has no FROM of a query. It is the same text on PostgreSQL and SQLite.
+What a condition asks of a row at its leaves is a **fact**. The rows of a kind are grouped by office and facts, some 10,000 combinations for
+30,000 shifts, and the tallies are sums over these. The grouping is Django's (tracker/fact_rows.py says where a column stands on the boards
+and in the archive). The sums are text around it, as Django has no FROM of a query: the same text on PostgreSQL and SQLite.
 """
 
 import datetime as dt
@@ -25,9 +24,10 @@ HOUR = dt.timedelta(hours=1)
 def sums_by_office(
     day: dt.date, now: dt.datetime, *, with_archive: bool = False, offices: Collection[int] | None = None, names: Collection[str] = TALLIES
 ) -> dict[int, Sums]:
-    """Tallies of a day, for each office that has a row; a total is the sum of these. A handful of queries, however many offices.
+    """Tallies of a day, for each office that has a row; a total is the sum of these. Six queries, however many offices.
 
-    ``with_archive``: and the rows of offices whose day is archived. ``offices``: of these alone. ``names``: these tallies alone.
+    ``with_archive``: and the rows of offices whose day is archived. ``offices``: of these alone. ``names``: these tallies alone, and of offices
+    of which no row can count in them, nothing.
     """
     moment = Moment(day, now, with_archive, offices)
     found: dict[int, Sums] = defaultdict(lambda: dict.fromkeys(names, 0))
@@ -90,7 +90,7 @@ class Batch:
             between, of_none = (" AND ", "TRUE") if word == "all" else (" OR ", "FALSE")
             return f"({between.join(self.text(part, relation) for part in parts) or of_none})"
         if word == "not":
-            return f"NOT {self.text(parts[0], relation)}"
+            return f"({self.text(parts[0], relation)} IS NOT TRUE)"  # a comparison with NULL is neither true nor false
         if word == "of":
             return self.text(parts[1], f"{parts[0]}__")
         paths = 2 if word == "same" else 1
