@@ -1,7 +1,7 @@
 """The day as it went and what it will bring, for the pictures. What the words mean, projection.py says; where the numbers come from, slices.py."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -87,28 +87,25 @@ def series(day: dt.date, now: dt.datetime) -> dict[str, Any]:
 
 def office_days(day: dt.date, now: dt.datetime, settings: CampaignSettings) -> dict[int, OfficeDay]:
     """Of the offices that have a canvass shift or a group on this day."""
-    found: dict[int, OfficeDay] = {}
-
-    def of(office: int) -> OfficeDay:
-        return found.setdefault(office, OfficeDay())
-
+    found: defaultdict[int, OfficeDay] = defaultdict(OfficeDay)
     for office, told_in, gained, in_pace, on_time, late in slices.check_ins(day, now, settings):
         slice_ = min(told_in, int(now.timestamp()) // slices.SLICE)  # a laptop's clock may be ahead
-        of(office).doors[slice_] += gained
-        of(office).pace += in_pace
-        of(office).on_time[slice_] += on_time
-        of(office).late[slice_] += late
+        of_office = found[office]
+        of_office.doors[slice_] += gained
+        of_office.pace += in_pace
+        of_office.on_time[slice_] += on_time
+        of_office.late[slice_] += late
     for office, left_in, goal, left in slices.goals(day):
-        of(office).left += left
+        found[office].left += left
         if left_in is None:
-            of(office).goal_forming += goal
+            found[office].goal_forming += goal
         else:
-            of(office).goals[left_in] += goal
+            found[office].goals[left_in] += goal
     for office, due_in, groups in slices.overdue(day, now):
-        of(office).overdue[due_in] += groups
+        found[office].overdue[due_in] += groups
     for office, at, scheduled, came, waiting in slices.starts(day, now):
-        of(office).starts.append(Start(at, scheduled, came, waiting))
-    return found
+        found[office].starts.append(Start(at, scheduled, came, waiting))
+    return dict(found)
 
 
 def projection(offices: list[tuple[OfficeDay, dt.datetime]], now: dt.datetime) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from tracker.metrics import BOOKED, CONFIRMED, Condition, status
 from tracker.models import CampaignSettings, CanvassGroup, CheckIn
 
 SLICE = 15 * 60  # seconds
-SECONDS = {"postgresql": "FLOOR(EXTRACT(EPOCH FROM {}))::bigint", "sqlite": "CAST(STRFTIME('%%s', {}) AS INTEGER)"}
+SECONDS = {"postgresql": "FLOOR(DATE_PART('epoch', {}))::bigint", "sqlite": "CAST(STRFTIME('%%s', {}) AS INTEGER)"}
 
 
 class Seconds(Func):

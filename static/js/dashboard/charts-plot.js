@@ -6,7 +6,7 @@ import { clockTime } from "../zone.js";
 /** @typedef {{times: number[], doors: number[], goals: number[]}} Lines */
 
 const HOUR = 3600; // seconds
-const LABEL_ROOM = 86;
+const LABEL_ROOM = 100; // for "Doors 57,316"
 const PIXELS_A_LABEL = 56;
 
 /** What stands in an element, and how it was drawn. @type {Map<HTMLElement, {plot: uPlot, how: string}>} */

@@ -23,8 +23,13 @@ export function showRates(series, place) {
     <thead><tr><th scope="col">Start</th><th scope="col" class="picture">Came of scheduled</th><th scope="col" class="value">Show rate</th><th scope="col">Canvassers expected</th></tr></thead>
     <tbody>${starts.map(({ minutes, scheduled, came, waiting, expected }) => html`<tr><th scope="row">${slotTime(minutes)}</th>
       <td class="picture">${bar(came, (expected ?? came) - came, scheduled)}<span>${count(came)} of ${count(scheduled)}</span></td><td class="value">${came === 0 && expected !== null ? "–" : percent(came, scheduled)}</td>
-      <td>${expected === null ? "" : html`<b>${count(expected)}</b> <small>${count(came)} here, ${waiting.map((people, at) => `${count(people)} ${WAITING[at]}`).join(", ")}</small>`}</td></tr>`)}
+      <td>${expected === null ? "" : html`<b>${count(expected)}</b> <small>${waitingWords(came, waiting)}</small>`}</td></tr>`)}
       ${starts.length ? nothing : html`<tr><td colspan="4">No canvass shifts are booked for this day.</td></tr>`}</tbody></table>`;
+}
+
+/** @param {number} here @param {number[]} waiting @returns {string} such as "17 here, 3 confirmed" */
+function waitingWords(here, waiting) {
+  return [`${count(here)} here`, ...waiting.flatMap((people, at) => (people ? [`${count(people)} ${WAITING[at]}`] : []))].join(", ");
 }
 
 /** @param {Series} series @param {string} place */
