@@ -73,6 +73,16 @@ def test_restoring_never_turns_a_count_back(desk, lost):
     assert desk.shift(day=SUNDAY).pk == 5_000_001
 
 
+def test_ids_are_safe_also_where_the_rows_were_there_and_the_counts_were_not(desk, lost):
+    """A dump of the tables alone was brought in first."""
+    call_command("restore_day", lost.name)
+    count_from_one()
+
+    call_command("restore_day", lost.name)
+
+    assert desk.shift(day=SUNDAY).pk > max(row[0] for row in lost.archived["shifts"])
+
+
 def test_restoring_where_rows_have_the_same_ids_is_refused(desk, lost):
     shift = desk.shift(day=SUNDAY)
     Shift.objects.filter(pk=shift.pk).update(id=lost.rows["called"].pk)

@@ -1,5 +1,7 @@
 """The nights in the admin."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from tracker.archive.close import close_office
 from tracker.models import ArchivedShift, LateEdit, Shift
 from van_sync.models import NightRun, NightState
 from van_sync.night import runs
+from van_sync.night.preview import what_would_go
 
 CLOSE = "/admin/van_sync/nightrun/close/"
 pytestmark = pytest.mark.usefixtures("storage", "clock")
@@ -148,3 +151,14 @@ def test_data_staff_see_the_archive_and_settle_late_edits(data, desk, dana):
     assert "R1A on 2026-10-31" in found
     for address in ("archivedday/", "archivedchange/", f"archivedday/{ArchivedShift.objects.get().archived_day_id}/change/"):
         assert data.get(f"/admin/tracker/{address}").status_code == 200
+
+
+def test_what_would_go_counts_the_days_before_too(desk):
+    """A night that was missed is made up for: what it would take along is said before."""
+    desk.shift("completed", day=DAY - dt.timedelta(days=1))
+    desk.shift()
+    desk.shift(day=DAY + dt.timedelta(days=1))
+
+    (office,) = what_would_go(DAY)
+
+    assert (office.shifts, office.unsettled, office.unwritten) == (2, 1, 1)
