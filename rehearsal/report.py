@@ -1,6 +1,7 @@
 """What came of the rehearsal, for whoever has to say that tomorrow may come."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from rehearsal.checks import ACCEPTED
 from rehearsal.outbox import Edit
 from rehearsal.page import World
 
-PROBLEMS_SHOWN = 30
+SHOWN = 5  # of each sort of problem
 
 
 @dataclass
@@ -59,9 +60,17 @@ class Report:
         yield f"looks              {self.looks:,} at the invariants, {self.compared:,} offices compared screen for screen"
         yield f"load average       {' '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} processors{self.memory}"
         yield f"invariants         {'hold' if not self.problems else f'{len(self.problems):,} VIOLATED:'}"
-        yield from (f"  {problem}" for problem in self.problems[:PROBLEMS_SHOWN])
-        if len(self.problems) > PROBLEMS_SHOWN:
-            yield f"  and {len(self.problems) - PROBLEMS_SHOWN:,} more."
+        yield from self._problems()
+
+    def _problems(self) -> Iterable[str]:
+        """Some of each sort: a thousand of one must not hide the one of another."""
+        sorts: dict[str, list[str]] = {}
+        for problem in self.problems:
+            sorts.setdefault(re.sub(r"[0-9a-f-]{36}|[0-9]+", "", problem), []).append(problem)
+        for alike in sorts.values():
+            yield from (f"  {problem}" for problem in alike[:SHOWN])
+            if len(alike) > SHOWN:
+                yield f"  and {len(alike) - SHOWN:,} more of this sort"
 
 
 def report_of(world: World, *, lost: Sequence[Edit], minutes: float, intended: int) -> Report:
