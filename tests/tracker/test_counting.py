@@ -1,7 +1,6 @@
 """What SQL works out is what the formulas of the field say, on whatever day; and the browser says the same."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -23,11 +22,7 @@ FIRST = dt.datetime(2026, 10, 31, 12, tzinfo=dt.UTC)
 MOMENTS = st.integers(0, 42 * 60).map(lambda minutes: FIRST + dt.timedelta(minutes=minutes))
 DAYS = {"seed": st.integers(0, 2**32), "day": st.sampled_from([SATURDAY, SUNDAY]), "now": MOMENTS, "bookings": st.integers(1, 25), "groups": st.integers(0, 6)}  # fmt: skip
 # A failure tells its seed; smaller days of other seeds would say no more.
-quick: dict[str, Any] = {
-    "deadline": None,
-    "phases": [Phase.explicit, Phase.generate],
-    "suppress_health_check": [HealthCheck.function_scoped_fixture],
-}
+quick = settings(deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -58,7 +53,7 @@ def expected(office, now):
 
 
 @given(**DAYS, closes=st.booleans())
-@settings(max_examples=60, **quick)
+@settings(quick, max_examples=60)
 def test_sql_counts_as_the_formulas_of_the_field_do(offices, seed, day, now, bookings, groups, closes):
     """``closes``: whether any of VAN's words closes a row."""
     with transaction.atomic():
