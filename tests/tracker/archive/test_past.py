@@ -111,7 +111,7 @@ def test_a_past_board_costs_the_same_queries_for_any_number_of_rows(client, ana,
     close_office(desk.office.pk, before=SUNDAY, by=None)
     client.force_login(ana)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(22):
         client.get("/boards/R1A/2026-10-31/review")
 
 
