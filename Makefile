@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 PORT ?= 8000
 VAN_PORT ?= 8800
 # The day of `make demo`: five times as fast as the clock, from the rush at the door on. See manage.py rehearse --help.
-REHEARSE ?= --speed 5 --from 8:40
+REHEARSE ?= --speed 5 --from 8:50
 BIN := .venv/bin
 # One machine, no server to install, plain http: see "Two ways to run" in README.md.
 EMBEDDED := DEBUG=True DATABASE_URL=sqlite:///var/cpt.sqlite3 REDIS_URL=

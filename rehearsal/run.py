@@ -59,6 +59,7 @@ class Rehearsal:
         self.clock = Clock(options.begins, options.speed)
         self.offices = [place.office.pk for place in places]
         self.memory: list[float] = []
+        self._one_look = asyncio.Lock()
 
     async def play(self, sessions: dict[int, str], strangers: dict[int, list[Stranger]]) -> Report:
         with ThreadPoolExecutor(32) as threads, ThreadPoolExecutor(1) as database:
@@ -130,14 +131,15 @@ class Rehearsal:
 
     async def _look(self) -> dict[int, int]:
         """Returns where the offices stand; nothing while the database is away, which somebody may have brought about."""
-        try:
-            read = await self._ask_database(self.checks.read)
-        except DatabaseAway:
-            self.world.counts["looks without a database"] += 1
-            await self._ask_database(connections.close_all)
-            return {}
-        self.checks.judge(read)
-        return read.numbers
+        async with self._one_look:  # what is read goes on from what was judged
+            try:
+                read = await self._ask_database(self.checks.read)
+            except DatabaseAway:
+                self.world.counts["looks without a database"] += 1
+                await self._ask_database(connections.close_all)
+                return {}
+            self.checks.judge(read)
+            return read.numbers
 
     async def _tell(self) -> None:
         """Where the day stands, and how much memory the web process takes: from the fifth minute on it must not grow."""

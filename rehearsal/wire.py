@@ -61,19 +61,25 @@ class Line:
         headers = {"Cookie": self.cookie}
         if body is not None:
             headers |= {"Content-Type": "application/json", "X-CSRFToken": self.token, "Origin": self.url, "Referer": self.url + path}
+        is_kept = self._connection is not None
         try:
-            connection = self._connection = self._connection or self._connect()
-            connection.request(method, path, body, headers)
-            response = connection.getresponse()
-            answer = response.read()
+            response, answer = self._exchange(method, path, body, headers)
         except (OSError, http.client.HTTPException) as failure:
             self.close()
+            if is_kept and method == "GET":
+                return self.request(method, path)  # the server had let go of the idle connection: as a browser, ask once more
             raise NoAnswer(type(failure).__name__) from failure
         for told in response.headers.get_all("Set-Cookie") or ():
             name, _, value = told.partition(";")[0].partition("=")
             if name == COOKIE:
                 self.cookies[name] = value
         return response.status, answer
+
+    def _exchange(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[http.client.HTTPResponse, bytes]:
+        connection = self._connection = self._connection or self._connect()
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        return response, response.read()
 
     def _connect(self) -> http.client.HTTPConnection:
         parts = urlsplit(self.url)

@@ -28,7 +28,7 @@ def tab(world, chance):
     def make(user, code, number=0) -> Tab:
         made = Tab(Screen(number, code), Line("http://nowhere.example.org", ""), Luck(chance), world, 7)
         board = find_board(user, code)
-        assert board
+        assert board is not None
         made.store.load(orjson.loads(snapshot_json(board, user)))
         made.outbox.user = user.pk
         return made
