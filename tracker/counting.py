@@ -1,9 +1,8 @@
 """Works out the definitions of tracker/metrics.py by SQL, for all offices at once; static/js/metrics.js does it in the browser.
 
-What a condition asks of a row at its leaves is a **fact**: a column that is true or false and never NULL, so that "not" means what it says.
-The rows of a kind are grouped by office and facts; the tallies are then sums over these few combinations. The grouping is
-Django's (tracker/fact_rows.py says where a column stands on the boards and in the archive), and the sums are text around it, as Django
-has no FROM of a query. It is the same text on PostgreSQL and SQLite.
+What a condition asks of a row at its leaves is a **fact**. The rows of a kind are grouped by office and facts, some 10,000 combinations for
+30,000 shifts, and the tallies are sums over these. The grouping is Django's (tracker/fact_rows.py says where a column stands on the boards
+and in the archive). The sums are text around it, as Django has no FROM of a query: the same text on PostgreSQL and SQLite.
 """
 
 import datetime as dt
@@ -15,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from tracker.fact_rows import Moment, combinations
+from tracker.fact_rows import Asked, Moment, combinations
 from tracker.metrics import CONDITIONS, FIGURES, TALLIES, Condition, Figure
 
 Sums = dict[str, float]  # by tally; hours are floats, all others whole numbers
@@ -25,9 +24,10 @@ HOUR = dt.timedelta(hours=1)
 def sums_by_office(
     day: dt.date, now: dt.datetime, *, with_archive: bool = False, offices: Collection[int] | None = None, names: Collection[str] = TALLIES
 ) -> dict[int, Sums]:
-    """Tallies of a day, for each office that has a row; a total is the sum of these. A handful of queries, however many offices.
+    """Tallies of a day, for each office that has a row; a total is the sum of these. Six queries, however many offices.
 
-    ``with_archive``: and the rows of offices whose day is archived. ``offices``: of these alone. ``names``: these tallies alone.
+    ``with_archive``: and the rows of offices whose day is archived. ``offices``: of these alone. ``names``: these tallies alone, and of offices
+    of which no row can count in them, nothing.
     """
     moment = Moment(day, now, with_archive, offices)
     found: dict[int, Sums] = defaultdict(lambda: dict.fromkeys(names, 0))
@@ -66,21 +66,20 @@ class Batch:
     over: str
     once: str = ""
     columns: dict[str, str] = field(default_factory=dict)  # SQL of each tally
-    facts: dict[Condition, str] = field(default_factory=dict)  # their names in the SQL
-    amounts: dict[tuple[Any, ...], str] = field(default_factory=dict)
-    values: dict[str, str] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
 
     def add(self, name: str) -> None:
         tally = TALLIES[name]
         word, *parts = tally.measure
         where = f"FILTER (WHERE {self.text(tally.where)})"
+        self.asked.needed = self.needed(tally.where) & (self.asked.needed if self.columns else self.needed(tally.where))
         if word == "count":
             self.columns[name] = f"SUM(n) {where}"
         elif word == "once":
-            self.columns[name] = f"COUNT(DISTINCT {named(self.values, parts[0], 'v')}) {where}"
+            self.columns[name] = f"COUNT(DISTINCT {named(self.asked.values, parts[0], 'v')}) {where}"
         else:
             of = "MAX" if self.once else "SUM"
-            self.columns[name] = f"{of}({named(self.amounts, amount_of(tally.measure), 'a')}) {where}"
+            self.columns[name] = f"{of}({named(self.asked.amounts, amount_of(tally.measure), 'a')}) {where}"
 
     def text(self, condition: Condition, relation: str = "") -> str:
         """SQL of a condition, over the facts."""
@@ -91,24 +90,24 @@ class Batch:
             between, of_none = (" AND ", "TRUE") if word == "all" else (" OR ", "FALSE")
             return f"({between.join(self.text(part, relation) for part in parts) or of_none})"
         if word == "not":
-            return f"NOT {self.text(parts[0], relation)}"
+            return f"({self.text(parts[0], relation)} IS NOT TRUE)"  # a comparison with NULL is neither true nor false
         if word == "of":
             return self.text(parts[1], f"{parts[0]}__")
         paths = 2 if word == "same" else 1
         leaf = (word, *(f"{relation}{path}" for path in parts[:paths]), *parts[paths:])
-        return self.test(*leaf) or named(self.facts, leaf, "f")
+        return named(self.asked.facts, leaf, "f")
 
-    def test(self, word: str, path: str, *given: Any) -> str:
-        """Of a column with few values, the column is the fact, and what it is compared with stands in the text."""
-        values = given[0] if word == "in" else given[:1]
-        if word not in ("is", "in") or not all(isinstance(value, str | bool) for value in values) or isinstance(values, str):
-            return ""
-        literals = ", ".join(str(value).upper() if isinstance(value, bool) else f"'{value}'" for value in values)
-        return f"({named(self.facts, ('column', path), 'f')} IN ({literals})) IS TRUE"
+    def needed(self, condition: Condition) -> set[tuple[Any, ...]]:
+        """Facts without which a condition never holds."""
+        if isinstance(condition, str):
+            return self.needed(CONDITIONS[condition])
+        if condition[0] == "all":
+            return set().union(*map(self.needed, condition[1:]))
+        return {condition} & self.asked.facts.keys()
 
     def take(self, moment: Moment) -> Iterator[tuple[int, Sums]]:
         """The sums of each office that has a row."""
-        rows, params = combinations(self.over, self.facts, self.amounts, self.values, moment)
+        rows, params = combinations(self.over, self.asked, moment)
         with connection.cursor() as cursor:
             cursor.execute(self.sql.format(rows), params)
             for office, *sums in cursor.fetchall():
@@ -119,7 +118,7 @@ class Batch:
         columns = ", ".join(self.columns.values())
         if not self.once:
             return f"SELECT place, {columns} FROM ({{}}) AS combinations GROUP BY place"  # noqa: S608  # words of ours alone
-        [value], names = self.values.values(), [f"t{number}" for number in range(len(self.columns))]
+        [value], names = self.asked.values.values(), [f"t{number}" for number in range(len(self.columns))]
         each = ", ".join(f"{column} AS {name}" for column, name in zip(self.columns.values(), names, strict=True))
         one = f"SELECT place, {each} FROM ({{}}) AS combinations GROUP BY place, {value}"  # noqa: S608
         return f"SELECT place, {', '.join(f'SUM({name})' for name in names)} FROM ({one}) AS once GROUP BY place"  # noqa: S608
@@ -141,7 +140,7 @@ def batches(names: frozenset[str]) -> list[Batch]:
         if name in names:
             over, measure = TALLIES[name].over, TALLIES[name].measure
             once = measure[2] if measure[0] == "sum" and len(measure) > 2 else ""
-            batch = made.setdefault((over, once), Batch(over, once, values={once: "v0"} if once else {}))
+            batch = made.setdefault((over, once), Batch(over, once, asked=Asked(values={once: "v0"} if once else {})))
             batch.add(name)
     return [*made.values()]
 
@@ -154,4 +153,4 @@ def number(name: str, value: Any) -> float:
 
 
 # Tallies that change without anybody's edit.
-TIMED = tuple(name for name in TALLIES if any(fact[0] == "before" for batch in batches(frozenset([name])) for fact in batch.facts))
+TIMED = tuple(name for name in TALLIES if any(fact[0] == "before" for batch in batches(frozenset([name])) for fact in batch.asked.facts))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from tracker.models import ArchivedGroup, ArchivedMember, ArchivedShift, CampaignSettings, CanvassGroup, GroupMember, Shift, VanStatus
 
-Column = Callable[[str, dt.date], Any]  # of the relation in front of it ("" or "shift__") and the day: an expression
-Asked = Mapping[Any, str]  # what is asked of a row: its name in the SQL
+Column = Callable[[str, "Moment"], Any]  # of the relation in front of it, "" or "shift__": an expression
 LISTED = Q(left_at=None) | Q(returned=True)  # members that the row of a group shows
 
 
@@ -25,6 +24,10 @@ class Moment:
     with_archive: bool = False
     offices: Collection[int] | None = None
 
+    def within(self, office: str) -> Q:
+        """Rows of the wanted offices, by the path that leads to theirs."""
+        return Q() if self.offices is None else Q(**{f"{office}__in": self.offices})
+
     @cached_property
     def settings(self) -> dict[str, Any]:
         return {
@@ -33,10 +36,22 @@ class Moment:
         }
 
 
-def combinations(over: str, facts: Asked, amounts: Asked, values: Asked, moment: Moment) -> tuple[str, tuple[Any, ...]]:
-    """SQL, with its parameters, of columns ``place`` (office), each fact, each value, ``n`` (rows) and the sum of each amount; a row for each combination."""
+@dataclass
+class Asked:
+    """What is asked of rows, each with its name in the SQL. ``values``: columns whose different values count. ``needed``: facts that hold for
+    every row that counts at all."""
+
+    facts: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    amounts: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    needed: set[tuple[Any, ...]] = field(default_factory=set)
+
+
+def combinations(over: str, asked: Asked, moment: Moment) -> tuple[str, tuple[Any, ...]]:
+    """SQL, with its parameters, of columns ``place`` (office), each fact and value, ``n`` (rows) and each amount; a row for each combination of
+    facts, or for each row where values are asked for, as nearly all of them differ."""
     shelves = (_boards, _archive) if moment.with_archive else (_boards,)
-    parts = [shelf(over, moment).grouped(facts, amounts, values, moment).query.sql_with_params() for shelf in shelves]
+    parts = [shelf(over, moment).grouped(asked, moment).query.sql_with_params() for shelf in shelves]
     return " UNION ALL ".join(sql for sql, _ in parts), tuple(param for _, params in parts for param in params)
 
 
@@ -52,29 +67,32 @@ class Shelf:
     columns: Mapping[str, Column]
     relations: tuple[str, ...] = ()
 
-    def read(self, path: str, day: dt.date) -> Any:
+    def read(self, path: str, moment: Moment) -> Any:
         relation = next((f"{name}__" for name in self.relations if path.startswith(f"{name}__")), "")
         column = path.removeprefix(relation)
-        return self.columns[column](relation, day) if column in self.columns else F(path)
+        return self.columns[column](relation, moment) if column in self.columns else F(path)
 
-    def grouped(self, facts: Asked, amounts: Asked, values: Asked, moment: Moment) -> QuerySet[Any, Any]:
-        rows = self.rows if moment.offices is None else self.rows.filter(**{f"{self.office}__in": moment.offices})
-        paths = {path for fact in facts for path in _paths(fact)} | {path for amount in amounts for path in _paths(amount)} | {*values}
-        return (
-            rows.order_by()
-            .alias(**{_alias(path): self.read(path, moment.day) for path in sorted(paths)})
-            .annotate(place=F(f"{self.office}_id"), **{name: _fact(fact, moment) for fact, name in facts.items()})
-            .annotate(**{name: F(_alias(path)) for path, name in values.items()})
-            .values("place", *facts.values(), *values.values())
-            .annotate(n=Count("*"), **{name: Sum(_amount(*amount)) for amount, name in amounts.items()})
+    def grouped(self, asked: Asked, moment: Moment) -> QuerySet[Any, Any]:
+        paths = {path for about in (*asked.facts, *asked.amounts) for path in _paths(about)} | {*asked.values}
+        rows = (
+            self.rows.filter(moment.within(self.office))
+            .order_by()
+            .alias(**{_alias(path): self.read(path, moment) for path in sorted(paths)})
+            .filter(*(_leaf(fact, moment) for fact in asked.needed))
+            .annotate(place=F(f"{self.office}_id"), **{name: _fact(fact, moment) for fact, name in asked.facts.items()})
         )
+        amounts = {name: _amount(*amount) for amount, name in asked.amounts.items()}
+        if asked.values:
+            values = {name: F(_alias(path)) for path, name in asked.values.items()}
+            return rows.values("place", *asked.facts.values(), **values, n=Value(1), **amounts)
+        return rows.values("place", *asked.facts.values()).annotate(n=Count("*"), **{name: Sum(amount) for name, amount in amounts.items()})
 
 
 def _at(path: str) -> Column:
-    return lambda relation, day: F(relation + path)
+    return lambda relation, _: F(relation + path)
 
 
-def _is_intern(relation: str, day: dt.date) -> Any:
+def _is_intern(relation: str, _: Moment) -> Any:
     found = Q(**{f"{relation}role__is_intern": True}) | Q(**{f"{relation}event_type__is_intern": True})
     return ExpressionWrapper(found, output_field=BooleanField())
 
@@ -87,14 +105,16 @@ def _in_open_group(members: QuerySet[Any]) -> Any:
 ON_THE_BOARDS: dict[str, Column] = {
     "counts_as": _at("role__counts_as"),
     "is_intern": _is_intern,
-    "is_in_open_group": lambda _, day: _in_open_group(GroupMember.objects.filter(group__day=day)),
+    "is_in_open_group": lambda _, moment: _in_open_group(GroupMember.objects.filter(moment.within("group__office"), group__day=moment.day)),
 }
 IN_THE_ARCHIVE: dict[str, Column] = {
     "day": _at("archived_day__day"),
     "volunteer__vanid": _at("vanid"),
     "volunteer__extra_shifts": _at("extra_shifts"),
     "volunteer__pitched_on": lambda relation, _: Case(When(**{f"{relation}was_pitched": True}, then=F(f"{relation}archived_day__day"))),
-    "is_in_open_group": lambda _, day: _in_open_group(ArchivedMember.objects.filter(archived_day__day=day)),
+    "is_in_open_group": lambda _, moment: _in_open_group(
+        ArchivedMember.objects.filter(moment.within("archived_day__office"), archived_day__day=moment.day)
+    ),
 }
 
 
@@ -133,13 +153,13 @@ def _paths(asked: tuple[Any, ...]) -> list[str]:
 
 
 def _fact(leaf: tuple[Any, ...], moment: Moment) -> Any:
-    """True or false, also where the column is NULL: so "not" is the other one."""
-    if leaf[0] == "column":
-        return F(_alias(leaf[1]))
-    return Case(When(_leaf(leaf, moment), then=Value(True)), default=Value(False))
+    """True, or false, or NULL where the column is."""
+    condition = _leaf(leaf, moment)
+    return ExpressionWrapper(condition, output_field=BooleanField()) if condition else Value(False)
 
 
 def _leaf(leaf: tuple[Any, ...], moment: Moment) -> Q:
+    """Empty where no row can have it."""
     word, path, *parts = leaf
     at = _alias(path)
     if word == "is":
@@ -150,7 +170,7 @@ def _leaf(leaf: tuple[Any, ...], moment: Moment) -> Q:
         return Q(**{at: F(_alias(parts[0]))})
     given = moment.settings[parts[0]] if isinstance(parts[0], str) else parts[0]
     if word == "in":
-        return Q(**{f"{at}__in": given})
+        return Q(**{f"{at}__in": given}) if given else Q()
     assert word == "before", word
     return Q(**{f"{at}__lt": moment.now - dt.timedelta(minutes=given)})
 

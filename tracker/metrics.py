@@ -82,7 +82,7 @@ CONDITIONS: dict[str, Condition] = {
 @dataclass(frozen=True)
 class Tally:
     """``measure``: ("count",); ("once", path): different values; ("sum", path) and ("sum", path, once): of each ``once`` one;
-    ("hours", start, ends): from start to the first of the ends that is given; ("left", whole, done): what is missing, never below zero.
+    ("hours", start, ends): from start to the first of the ends that is given, none if none is; ("left", whole, done): what is missing, never below zero.
     """
 
     over: Over

@@ -32,8 +32,9 @@ const MEASURES = {
     const from = reader(start);
     const to = ends.map(reader);
     return adding((row, moment) => {
-      const end = to.map((/** @type {Read} */ read) => read(row, moment)).find((/** @type {string | null} */ at) => at !== null);
-      return (Date.parse(end) - Date.parse(from(row, moment))) / (60 * MINUTE);
+      const begin = from(row, moment);
+      const end = to.map((/** @type {Read} */ read) => read(row, moment)).find((/** @type {string | null} */ at) => at !== null) ?? begin;
+      return (Date.parse(end) - Date.parse(begin)) / (60 * MINUTE);
     });
   },
 };

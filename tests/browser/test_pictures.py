@@ -35,7 +35,9 @@ def test_a_check_in_moves_the_lines_of_the_office_the_region_and_the_state(page,
     finish = page.get_by_role("table", name="Expected finish")
     expect(finish.get_by_role("row", name="R1A")).to_contain_text("21 of 84")
     expect(finish.get_by_role("row", name="R2A")).to_contain_text("0 of 84")
-    expect(page.get_by_role("table", name="Check-ins by hour").get_by_role("row", name="12:00 PM").get_by_role("cell").nth(1)).to_have_text("1")
+    expect(page.get_by_role("table", name="Check-ins by hour").get_by_role("row", name="12:00 PM").get_by_role("cell").nth(1)).to_have_text(
+        "1"
+    )
 
     Desk(bo, r2a).applied("check_in", group=other, was=0, to=9)
     expect(page.locator("figcaption")).to_contain_text("Doors 30 of 168, 18%")

@@ -67,6 +67,7 @@ test("members are the group's people, and hours end with the first end that is k
   });
   assert.equal(hours({}), 1.5);
   assert.equal(hours({ returned_at: "2026-10-31T15:00:00Z" }), 4);
+  assert.equal(hours({ checked_in_at: null }), 0, "of whom nothing was heard");
 });
 
 test("a figure without anything to divide by has no value", () => {

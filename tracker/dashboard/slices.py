@@ -16,7 +16,7 @@ from django.db.models.functions import Greatest, Lag
 from tracker.counting import Batch
 from tracker.dashboard.projection import CORRECTION_MINUTES, LATE_CHECK_IN_MINUTES, PACE_MINUTES
 from tracker.enums import CountsAs
-from tracker.fact_rows import Moment, combinations
+from tracker.fact_rows import Asked, Moment, combinations
 from tracker.metrics import BOOKED, CONFIRMED, Condition, status
 from tracker.models import CampaignSettings, CanvassGroup, CheckIn
 
@@ -91,11 +91,12 @@ WAITING: dict[str, Condition] = {
 
 def starts(day: dt.date, now: dt.datetime) -> Iterator[tuple[int, dt.datetime, int, int, dict[str, int]]]:
     """Office, start, canvass shifts scheduled, those who came, and those who are waited for, by kind; in the order of the clock."""
-    batch = Batch("shift", values={"starts_at": "v0"})
+    batch = Batch("shift", asked=Asked(values={"starts_at": "v0"}))
     asked: list[Condition] = [("all",), "came", *WAITING.values()]
     of_canvass = ("all", "scheduled", ("is", "counts_as", CountsAs.CANVASS.value))
     counts = [f"COALESCE(SUM(n) FILTER (WHERE {batch.text(('all', of_canvass, condition))}), 0)" for condition in asked]
-    rows, params = combinations("shift", batch.facts, {}, batch.values, Moment(day, now))
+    batch.asked.needed = batch.needed(of_canvass)
+    rows, params = combinations("shift", batch.asked, Moment(day, now))
     start = SECONDS[connection.vendor].format("v0")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT place, {start} AS start, {', '.join(counts)} FROM ({rows}) AS rows GROUP BY 1, 2 ORDER BY 2", params)  # noqa: S608  # our own words
