@@ -97,23 +97,25 @@ def _is_intern(relation: str, _: Moment) -> Any:
     return ExpressionWrapper(found, output_field=BooleanField())
 
 
-def _in_open_group(members: QuerySet[Any]) -> Any:
+def _in_open_group(relation: str, members: QuerySet[Any]) -> Any:
     open_ = members.filter(LISTED, group__is_active=True, group__returned_at=None)
-    return ExpressionWrapper(Q(pk__in=open_.values("shift_id")), output_field=BooleanField())
+    return ExpressionWrapper(Q(**{f"{relation}pk__in": open_.values("shift_id")}), output_field=BooleanField())
 
 
 ON_THE_BOARDS: dict[str, Column] = {
     "counts_as": _at("role__counts_as"),
     "is_intern": _is_intern,
-    "is_in_open_group": lambda _, moment: _in_open_group(GroupMember.objects.filter(moment.within("group__office"), group__day=moment.day)),
+    "is_in_open_group": lambda relation, moment: _in_open_group(
+        relation, GroupMember.objects.filter(moment.within("group__office"), group__day=moment.day)
+    ),
 }
 IN_THE_ARCHIVE: dict[str, Column] = {
     "day": _at("archived_day__day"),
     "volunteer__vanid": _at("vanid"),
     "volunteer__extra_shifts": _at("extra_shifts"),
     "volunteer__pitched_on": lambda relation, _: Case(When(**{f"{relation}was_pitched": True}, then=F(f"{relation}archived_day__day"))),
-    "is_in_open_group": lambda _, moment: _in_open_group(
-        ArchivedMember.objects.filter(moment.within("archived_day__office"), archived_day__day=moment.day)
+    "is_in_open_group": lambda relation, moment: _in_open_group(
+        relation, ArchivedMember.objects.filter(moment.within("archived_day__office"), archived_day__day=moment.day)
     ),
 }
 
