@@ -95,6 +95,7 @@ def starts(day: dt.date, now: dt.datetime) -> Iterator[tuple[int, dt.datetime, i
     asked: list[Condition] = [("all",), "came", *WAITING.values()]
     of_canvass = ("all", "scheduled", ("is", "counts_as", CountsAs.CANVASS.value))
     counts = [f"COALESCE(SUM(n) FILTER (WHERE {batch.text(('all', of_canvass, condition))}), 0)" for condition in asked]
+    batch.asked.needed = batch.needed(of_canvass)
     rows, params = combinations("shift", batch.asked, Moment(day, now))
     start = SECONDS[connection.vendor].format("v0")
     with connection.cursor() as cursor:
