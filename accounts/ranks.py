@@ -10,9 +10,9 @@ from accounts.scope import EVERY, NO, OWN_REGION, RIGHTS, ranks_given_by, reach
 ACTIONS = {
     "edit": "Boards: see and edit",
     "confirm_next_shift": "Confirm the next shift in VAN",
-    "merge_people": "Merge two records of one volunteer",
     "sync": "Send to VAN",
     "people": "Approve and change people",
+    "merge_people": "Merge two records of one volunteer",
 }
 NOT_YET = RIGHTS.keys() - ACTIONS.keys()  # rights to pages that are still to come
 WORDS = {EVERY: "every region", OWN_REGION: "own region", NO: "no"}

@@ -43,11 +43,11 @@ def test_the_table_is_the_one_of_the_design(client, bo):
 
     assert table(shown(client, bo)) == [
         ["Intern", own, no, no, no, no],
-        ["Deputy field organizer DFO you", every, every, every, no, no],
-        ["Field organizer FO", every, every, every, no, no],
-        ["Field director FD", every, every, every, own, "own region, up to field organizer"],
-        ["Field director at headquarters FD, region HQ", every, every, every, every, "every region, up to field organizer"],
-        ["Data staff DATA", every, every, every, every, "every region, any rank"],
+        ["Deputy field organizer DFO you", every, every, no, no, every],
+        ["Field organizer FO", every, every, no, no, every],
+        ["Field director FD", every, every, own, "own region, up to field organizer", every],
+        ["Field director at headquarters FD, region HQ", every, every, every, "every region, up to field organizer", every],
+        ["Data staff DATA", every, every, every, "every region, any rank", every],
     ]
 
 
