@@ -87,6 +87,21 @@ def test_the_next_shift_is_confirmed_from_the_row_and_every_board_gets_the_tick(
     assert VanDeed.objects.get().by == ana
 
 
+def test_the_page_of_a_person_confirms_too_also_of_somebody_who_is_on_no_board_today(unopened, connected, stand_in, booked, ana):
+    row, coming = booked
+    Shift.objects.filter(pk=row.pk).update(is_active=False)
+    mine = unopened(ana, base_url=connected.url)
+    mine.page.goto(f"/volunteers/{row.volunteer_id}/")
+    mine.page.get_by_role("button", name="Confirm in VAN").click()
+    expect(dialog(mine)).to_contain_text("VAN says Scheduled; will become Confirmed.")
+    dialog(mine).get_by_role("button", name="Confirm in VAN").click()
+    expect(dialog(mine)).to_contain_text("Written: VAN said Scheduled and says Confirmed now.")
+    dialog(mine).get_by_role("button", name="Close").click()
+    expect(mine.page.get_by_text("✓ Confirmed")).to_be_visible()
+    expect(mine.page.get_by_role("button", name="Confirm in VAN")).to_have_count(0)
+    assert stand_in.history(coming.van_signup_id)[-1]["to"] == "Confirmed"
+
+
 def assert_small_screens(window):
     window.page.set_viewport_size({"width": 360, "height": 740})
     expect(dialog(window).get_by_role("button", name="Confirm in VAN")).to_be_in_viewport()

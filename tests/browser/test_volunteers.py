@@ -95,7 +95,7 @@ def test_on_a_board_slash_is_the_boards_and_a_second_one_everybodys(window, desk
 def test_where_no_row_of_the_board_fits_the_search_goes_on_over_everybody(window, desk, ana, elsewhere, way):
     desk.shift()
     mine = window(ana, "/boards/R1A/confirms")
-    mine.page.locator("#search").fill("brien")
+    mine.page.locator("#search").fill("obrien")
     expect(mine.page.get_by_role("button", name="Search everybody")).to_be_visible()
     if way == "Enter":
         mine.page.locator("#search").press("Enter")
@@ -158,7 +158,7 @@ def test_a_cell_typed_on_the_page_is_on_open_boards_at_once(window, on, desk, an
     theirs = window(bo, "/boards/R1A/confirms")
     expect(theirs.row(shift)).to_be_visible()
     mine = on(ana, f"/volunteers/{shift.volunteer_id}/")
-    mine.page.get_by_label("Cell").fill("314-555-0188")
+    mine.page.get_by_role("textbox", name="Cell").fill("314-555-0188")
     mine.page.get_by_role("button", name="Save the cell").click()
     expect(mine.page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
     expect(theirs.row(shift)).to_contain_text("314-555-0188")

@@ -45,9 +45,9 @@ test("a person is asked for once, however often the window is drawn", async () =
   const coming = new ComingShifts(there.ask, () => draws++);
   assert.equal(coming.of(40).state, "loading");
   assert.equal(coming.of(40).state, "loading");
-  there.answer({ status: 200, shifts: [{ id: 9 }] });
+  there.answer({ status: 200, shifts: [{ id: 9 }], past: [{ day: "2026-10-24" }] });
   await settled();
-  assert.deepEqual(coming.of(40), { state: "loaded", shifts: [{ id: 9 }] });
+  assert.deepEqual(coming.of(40), { state: "loaded", shifts: [{ id: 9 }], past: [{ day: "2026-10-24" }] });
   assert.deepEqual([there.asked, draws], [[40], 1]);
 });
 

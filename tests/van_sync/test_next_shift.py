@@ -233,6 +233,16 @@ def test_who_does_not_stand_on_the_board_is_not_found(ask, booked, row, van):
     assert van.calls == []
 
 
+def test_the_page_of_a_person_asks_for_their_own_shifts_alone(client, ana, booked, desk, row, van):
+    shift = booked()
+    Shift.objects.filter(pk=row.pk).update(is_active=False)  # on no board today
+    client.force_login(ana)
+    body = json.dumps({"shift": shift.pk, "expected": ""})
+    theirs, others = (f"/volunteers/{pk}/next-shift/" for pk in (row.volunteer_id, desk.volunteer().pk))
+    assert client.post(theirs, body, content_type="application/json").json()["result"] == "ready"
+    assert client.post(others, body, content_type="application/json").status_code == 404
+
+
 def test_a_signed_out_window_hears_401_and_a_request_without_its_token_is_refused(client, booked, ana):
     shift = booked()
     assert client.post("/boards/R1A/next-shift/", "{}", content_type="application/json").status_code == 401
