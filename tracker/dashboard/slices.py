@@ -75,9 +75,9 @@ def goals(day: dt.date) -> QuerySet[CanvassGroup, Any]:
 
 
 def overdue(day: dt.date, now: dt.datetime) -> QuerySet[CanvassGroup, Any]:
-    """Office, slice in which they were due, groups."""
-    out = CanvassGroup.objects.filter(day=day, is_active=True, departed_at__isnull=False, returned_at=None).order_by()
-    by_slice = out.filter(check_in_due_at__lt=now).annotate(slice=Seconds("check_in_due_at") / Value(SLICE)).values("office", "slice")
+    """Office, slice in which they were due, groups. Only a group that is out has a time at which it is due: the database sees to that."""
+    due = CanvassGroup.objects.filter(day=day, is_active=True, check_in_due_at__lt=now).order_by()
+    by_slice = due.annotate(slice=Seconds("check_in_due_at") / Value(SLICE)).values("office", "slice")
     return by_slice.annotate(count=Count("pk")).values_list("office", "slice", "count")
 
 

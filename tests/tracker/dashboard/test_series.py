@@ -100,12 +100,12 @@ def test_check_ins_in_time_late_ones_corrections_and_overdue_groups(desk):
     """Due 45 minutes after the departure, then hourly; late after another quarter of an hour."""
     group, silent = desk.send_out(at("9:30")), desk.send_out(at("10:00"))
     desk.hears(group, 10, at("10:30"))  # to the minute
-    desk.hears(group, 11, at("10:39"))  # within ten minutes: the same check-in, corrected
-    desk.hears(group, 25, at("11:55"))  # 76 minutes after 10:39
-    desk.hears(group, 36, at("13:10"))  # 75
+    desk.hears(group, 11, at("10:40"))  # within ten minutes: the same check-in, corrected
+    desk.hears(group, 25, at("11:56"))  # 76 minutes after 10:40
+    desk.hears(group, 36, at("13:11"))  # 75
 
     office = told(at("13:30"))["R1A"]
-    made = [(slice_of(at("10:30")), 1, 0), (slice_of(at("11:55")), 0, 1), (slice_of(at("13:10")), 1, 0)]
+    made = [(slice_of(at("10:30")), 1, 0), (slice_of(at("11:56")), 0, 1), (slice_of(at("13:11")), 1, 0)]
     assert office["check_ins"] == made
     assert office["overdue"] == [(slice_of(at("10:45")), 1)]
     desk.final(silent, at("13:31"))
