@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
+PORTS = range(18_500, 18_900)  # below those from which outgoing connections take theirs
+_signs: list[socket.socket] = []  # until this process ends: a server may be killed and come back on its port
 
 
 class NoServer(Exception):
@@ -82,8 +85,16 @@ def wait_for(url: str, seconds: float = 60) -> None:
 
 
 def free_port() -> int:
-    """Below those from which outgoing connections take theirs."""
-    return next(port for port in range(18_500, 18_900) if not _is_answered(port))
+    """At random, as two rehearsals may begin at once; each holds the UDP port of that number, which nobody uses, as a sign. Raises ``NoServer``."""
+    for port in random.sample(PORTS, len(PORTS)):
+        sign = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        with contextlib.suppress(OSError):
+            sign.bind(("127.0.0.1", port))
+            if not _is_answered(port):
+                _signs.append(sign)
+                return port
+        sign.close()
+    raise NoServer(f"No port from {PORTS[0]} to {PORTS[-1]} is free.")
 
 
 def _is_answered(port: int) -> bool:

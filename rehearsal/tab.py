@@ -115,6 +115,8 @@ class Tab(Page):
                 continue
             version = self.outbox.version_seen(body)
             await self.world.clock.until(deed.at + deed.takes)
+            if self.is_over:
+                return  # whoever was still typing when the day ended leaves it at that
             self.outbox.add(body, version)
             self.wake.set()
 
