@@ -65,7 +65,7 @@ def test_the_setting_is_shown_as_it_is_now(client, bo):
 def test_a_change_of_the_table_is_on_the_page(client, bo, monkeypatch):
     monkeypatch.setitem(scope.RIGHTS, "sync", (scope.OWN_REGION, scope.NO, scope.NO, scope.NO, scope.NO))
 
-    assert [row[4] for row in table(shown(client, bo))] == ["own region", "no", "no", "no", "no", "no"]
+    assert [row[5] for row in table(shown(client, bo))] == ["own region", "no", "no", "no", "no", "no"]
 
 
 def test_every_right_has_its_column():

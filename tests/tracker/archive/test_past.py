@@ -62,9 +62,9 @@ def test_times_are_those_of_the_office(page, rows):
 def test_a_past_day_has_nothing_to_press_but_links(page, rows):
     for tab in TABS:
         text = page(f"/boards/R1A/2026-10-31/{tab}")
-        assert text.count("<form") == 1, "sign out"
-        assert "<script" not in text
-        assert "<input" not in text.replace('<input type="hidden" name="csrfmiddlewaretoken"', "")
+        main = text[text.index("<main") : text.index("</main>")]
+        assert "Ada" in main or "figures" in main, tab
+        assert not re.search("<(form|script|input|button|select)", main), tab
 
 
 def test_rows_that_were_taken_off_the_board_stay_off(page, desk):
