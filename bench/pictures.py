@@ -5,6 +5,7 @@
 A new picture is one more line in ``PICTURES``. Server and browsers begin at the day's ``NOW``, so that who is late and overdue stays the same.
 """
 
+import datetime as dt
 import os
 import sys
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from tests.desk import Desk
 from tracker.models import Shift
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
+REAL_NOW = timezone.now
 TABS = ("confirms", "kph", "flake", "review")
 FOLDER = sockets.ROOT / "docs" / "pictures"
 DESK: dict[str, Any] = {"viewport": {"width": 1366, "height": 700}}
@@ -95,9 +97,17 @@ def look_on(browser: Browser, user: User) -> None:
         opened(context.new_page(), f"/boards/R1A/{tab}").get_by_text("All saved").wait_for()
 
 
+def set_clock(at: dt.datetime) -> None:
+    """Ours; it goes on from there."""
+    behind = REAL_NOW() - at
+    timezone.now = lambda: REAL_NOW() - behind
+
+
 def make_day() -> tuple[dict[str, User], int]:
     """The people by first name, and somebody with a past."""
+    set_clock(NOW - dt.timedelta(hours=4))
     people: dict[str, User] = import_campaign(7, 60)
+    set_clock(NOW)
     cast = [people[name] for name in ("Ana", "Bo", "Ivo")]
     westport = Office.objects.get(code="R1A")
     regular = Shift.objects.filter(office=westport, day=DAY).exclude(volunteer__vanid=None).order_by("pk")[4].volunteer
@@ -109,9 +119,6 @@ def make_day() -> tuple[dict[str, User], int]:
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    now = timezone.now
-    behind = now() - NOW
-    timezone.now = lambda: now() - behind
     with sockets.database() as url:
         people, regular = make_day()
         # DEBUG: static files as they lie here.
