@@ -19,7 +19,7 @@ class Tab(Page):
         super().__init__(screen, line, luck, world)
         self.outbox = Outbox(screen.number, self.store, world.edits, random.Random(f"{seed} edits {screen.number}"))
         self.outbox.clock_off = luck.clock_off
-        self.is_over = False
+        self.over = asyncio.Event()
         # Something was done; send again without waiting longer.
         self.wake, self.again = asyncio.Event(), asyncio.Event()
 
@@ -107,7 +107,7 @@ class Tab(Page):
             await self.world.clock.until(deed.at)
             await self.there.wait()
             await self.awake.wait()
-            if self.is_over:
+            if self.over.is_set():
                 return
             body = hands.entry(deed, self.outbox)
             if body is None:
@@ -115,7 +115,7 @@ class Tab(Page):
                 continue
             version = self.outbox.version_seen(body)
             await self.world.clock.until(deed.at + deed.takes)
-            if self.is_over:
+            if self.over.is_set():
                 return  # whoever was still typing when the day ended leaves it at that
             self.outbox.add(body, version)
             self.wake.set()
@@ -123,7 +123,7 @@ class Tab(Page):
     async def _suffer(self) -> None:
         for trouble in self.luck.troubles:
             await self.world.clock.until(trouble.at)
-            if self.is_over:
+            if self.over.is_set():
                 return
             self._begin(trouble)
             try:
@@ -154,7 +154,7 @@ class Tab(Page):
 
     def come_back(self) -> None:
         """The end of the day: nothing new is done, and whatever stood in the way is over."""
-        self.is_over = True
+        self.over.set()
         self.is_cut = False
         self.there.set()
         self.wake_up()

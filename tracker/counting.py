@@ -45,7 +45,7 @@ def total(offices: Iterable[Sums]) -> Sums:
 
 def value_of(figure: Figure, sums: Sums) -> float | None:
     """Sums over sums; None where there is nothing to divide by."""
-    top = sum(sums[name] for name in figure.top) - sum(sums[name] for name in figure.minus)
+    top = sum(sums[name] for name in figure.top)
     if not figure.bottom:
         return top
     bottom = sum(sums[name] for name in figure.bottom)

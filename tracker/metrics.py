@@ -92,7 +92,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Figure:
-    """``top``, ``minus`` and ``bottom``: names of tallies, each list added up. The figure is top − minus, divided by the bottom if it has one."""
+    """``top`` and ``bottom``: names of tallies, each list added up. Without a bottom the figure is the sum on top."""
 
     name: str
     section: str
@@ -101,7 +101,6 @@ class Figure:
     top: tuple[str, ...]
     bottom: tuple[str, ...] = ()
     unit: Literal["count", "percent", "ratio"] = "count"
-    minus: tuple[str, ...] = ()
 
 
 TALLIES: dict[str, Tally] = {
@@ -119,6 +118,7 @@ TALLIES: dict[str, Tally] = {
     "doors": Tally("group", measure=("sum", "knocks")),
     "goal": Tally("group", measure=("sum", "goal")),
     "doors_left": Tally("group", "out", ("left", "goal", "knocks")),
+    "doors_lost": Tally("group", ("not", "out"), ("left", "goal", "knocks")),
     "goal_out": Tally("group", "out", ("sum", "goal")),
     "doors_out": Tally("group", "out", ("sum", "knocks")),
     "packets": Tally("group", "departed", ("sum", "packets_given")),
@@ -210,7 +210,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("ptg", "doors", "PTG, percent to goal", "Doors ÷ goal, sum over sum.", ("doors",), ("goal",), "percent"),
     Figure("kph", "doors", "KPH, knocks per hour", "Doors ÷ canvasser-hours, each from the departure to the return, or to the last check-in of those who are out.", ("doors",), ("hours",), "ratio"),
     Figure("kps", "doors", "KPS, knocks per shift", "Doors of returned groups ÷ shifts completed in them. A shift that went out twice is one shift.", ("doors_returned",), ("shifts_returned",), "ratio"),
-    Figure("canvassers_out", "doors", "Canvassers out", "People in groups that have departed and are not back, each once.", ("canvassers_out",)),
+    Figure("canvassers_out", "doors", "Canvassers out", "People in groups that have departed and are not back, each once in an office.", ("canvassers_out",)),
     Figure("packets_out", "doors", "Packets out", "Packets of groups that have departed and are not back.", ("packets_out",)),
     Figure("overdue", "doors", "Overdue", "Groups out whose next check-in has passed.", ("overdue",)),
     Figure("doors_possible", "doors", "Doors still possible", "Doors + what the groups out have left to their goals. A bound on paper, not a forecast.", ("doors", "doors_left")),
@@ -223,16 +223,16 @@ FIGURES: tuple[Figure, ...] = (
     Figure("flakes_remaining", "chase", "Remaining", "No Show without a pass on Flake Chase ÷ flakes.", ("to_chase",), ("flakes",), "percent"),
     Figure("walk_ins", "people", "Walk-ins", "People who came without a shift, of all roles.", ("walk_ins",)),
     Figure("unpitched", "people", "Unpitched", "People of returned groups who were not asked for a next shift today ÷ people of returned groups.", ("unpitched",), ("people_returned",), "percent"),
-    Figure("extra_shifts", "people", "Extra shifts", "Shifts booked after today's pitch; each person once.", ("extra_shifts",)),
+    Figure("extra_shifts", "people", "Extra shifts", "Shifts booked after today's pitch; each person once in an office.", ("extra_shifts",)),
     Figure("interns_completed", "people", "Interns completed", "Rows of a role or event type for interns that are In or Completed. Those who canvass or call also count above.", ("interns_came",)),
     Figure("interns_declined", "people", "Interns declined", "Rows of a role or event type for interns that are Declined.", ("interns_declined",)),
     Figure("phonebank_completed_rate", DASHBOARD_ONLY, "Completed, of scheduled", "Completed ÷ scheduled. Who is In is still on the phone.", ("phonebank_completed",), ("phonebank_scheduled",), "percent"),
-    Figure("canvassers", DASHBOARD_ONLY, "Canvassers, all day", "People in groups that have departed, back or not, each once.", ("canvassers",)),
+    Figure("canvassers", DASHBOARD_ONLY, "Canvassers, all day", "People in groups that have departed, back or not, each once in an office.", ("canvassers",)),
     Figure("packets", DASHBOARD_ONLY, "Packets, all day", "Packets of groups that have departed, back or not.", ("packets",)),
     Figure("goal_out", DASHBOARD_ONLY, "Goal of those out", "The door goals of groups that have departed and are not back.", ("goal_out",)),
     Figure("doors_out", DASHBOARD_ONLY, "Doors of those out", "The latest figure of each group that has departed and is not back.", ("doors_out",)),
     Figure("doors_left", DASHBOARD_ONLY, "Left to those out", "What each group out has left to its goal; a group beyond its goal has none left.", ("doors_left",)),
-    Figure("doors_lost", DASHBOARD_ONLY, "Doors lost", "Goal − doors still possible: what groups came back without, and the goals of groups that have not left yet.", ("goal",), minus=("doors", "doors_left")),
+    Figure("doors_lost", DASHBOARD_ONLY, "Doors lost", "What groups came back without, and what groups that have not left yet have still to do. Doors beyond a goal make up for nobody else's.", ("doors_lost",)),
     Figure("check_ins", DASHBOARD_ONLY, "Check-ins", "Times that groups were heard of, of all groups.", ("check_ins",)),
     Figure("extra_shifts_average", DASHBOARD_ONLY, "Extra shifts, per finished shift", "Shifts booked after today's pitch ÷ shifts completed in returned groups.", ("extra_shifts",), ("shifts_returned",), "ratio"),
 )  # fmt: skip
@@ -276,7 +276,7 @@ DASHBOARD: dict[str, tuple[Column, ...]] = {
 def definitions(figures: Iterable[Figure]) -> dict[str, Any]:
     """What a browser needs to work these figures out over rows."""
     listed = list(figures)
-    names = {name for figure in listed for name in (*figure.top, *figure.bottom, *figure.minus)}
+    names = {name for figure in listed for name in (*figure.top, *figure.bottom)}
     return {
         "conditions": CONDITIONS,
         "tallies": {name: asdict(tally) for name, tally in TALLIES.items() if name in names},

@@ -8,7 +8,7 @@
  * @typedef {import("./overlay.js").Screen} Screen
  * @typedef {"shift" | "group" | "member"} Over
  * @typedef {{over: Over, where: import("./conditions.js").Condition, measure: any[]}} Tally
- * @typedef {{name: string, section: string, label: string, formula: string, top: string[], bottom: string[], minus: string[], unit: "count" | "percent" | "ratio"}} Figure
+ * @typedef {{name: string, section: string, label: string, formula: string, top: string[], bottom: string[], unit: "count" | "percent" | "ratio"}} Figure
  * @typedef {{conditions: Record<string, import("./conditions.js").Condition>, tallies: Record<string, Tally>, sections: Record<string, string>, figures: Figure[]}} Definitions
  * @typedef {{take: (row: any, moment: Moment) => void, sum: () => number}} Counter
  * @typedef {{name: string, over: Over, holds: import("./conditions.js").Test, start: () => Counter}} Counted
@@ -95,7 +95,7 @@ export class Metrics {
    */
   sums(figures, moment) {
     const { screen } = moment;
-    const names = [...new Set(figures.flatMap(({ top, bottom, minus }) => [...top, ...bottom, ...minus]))];
+    const names = [...new Set(figures.flatMap(({ top, bottom }) => [...top, ...bottom]))];
     const wanted = names.flatMap((name) => this.#tallies.get(name) ?? []);
     const offices = new Map([...screen.store.offices.keys()].map((office) => [office, wanted.map((tally) => ({ ...tally, ...tally.start() }))]));
     const rows = { shift: screen.rows.shift.values(), group: screen.rows.group.values(), member: membersOf(screen) };
@@ -131,8 +131,8 @@ export function total(offices) {
 }
 
 /** @param {Figure} figure @param {Sums} sums @returns {{top: number, bottom: number | null, value: number | null}} no value: nothing to divide by */
-export function valueOf({ top, bottom, minus }, sums) {
-  const above = addUp(top, sums) - addUp(minus, sums);
+export function valueOf({ top, bottom }, sums) {
+  const above = addUp(top, sums);
   if (bottom.length === 0) return { top: above, bottom: null, value: above };
   const below = addUp(bottom, sums);
   return { top: above, bottom: below, value: below > 0 ? above / below : null };

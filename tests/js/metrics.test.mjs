@@ -11,7 +11,7 @@ function holds(where, fields = {}, rows = {}) {
 
 /** One tally, as a figure of its own. */
 function sum(tally, rows) {
-  const figure = { name: "x", top: ["x"], bottom: [], minus: [] };
+  const figure = { name: "x", top: ["x"], bottom: [] };
   const metrics = new Metrics({ conditions: {}, tallies: { x: { where: ["all"], measure: ["count"], ...tally } }, sections: {}, figures: [figure] });
   return total(metrics.sums([figure], moment(rows)).values()).x;
 }
@@ -71,11 +71,10 @@ test("members are the group's people, and hours end with the first end that is k
 });
 
 test("a figure without anything to divide by has no value", () => {
-  const figure = { top: ["a"], bottom: ["b"], minus: [] };
+  const figure = { top: ["a"], bottom: ["b"] };
   assert.deepEqual(valueOf(figure, { a: 0, b: 0 }), { top: 0, bottom: 0, value: null });
   assert.deepEqual(valueOf(figure, { a: 1, b: 4 }), { top: 1, bottom: 4, value: 0.25 });
-  assert.deepEqual(valueOf({ top: ["a", "b"], bottom: [], minus: [] }, { a: 1, b: 4 }), { top: 5, bottom: null, value: 5 });
-  assert.deepEqual(valueOf({ top: ["a"], bottom: [], minus: ["b"] }, { a: 1, b: 4 }), { top: -3, bottom: null, value: -3 });
+  assert.deepEqual(valueOf({ top: ["a", "b"], bottom: [] }, { a: 1, b: 4 }), { top: 5, bottom: null, value: 5 });
 });
 
 test("a region divides sums by sums: an office of 10 weighs as much as its ten", () => {

@@ -158,7 +158,7 @@ def out(groups: list[Group], now: dt.datetime) -> dict[str, tuple[float, float |
         "doors_out": (sum(group.knocks for group in away), None),
         "doors_left": (remaining, None),
         "doors_possible": (doors + remaining, None),
-        "doors_lost": (goal - (doors + remaining), None),
+        "doors_lost": (sum(max(0, group.goal - group.knocks) for group in groups if group not in away), None),
         "check_ins": (sum(group.check_ins for group in groups), None),
         "overdue": (sum(group.due_at is not None and group.due_at < now for group in away), None),
     }

@@ -36,10 +36,8 @@ def offices(r1a, r1b, r2a):
 
 def by_sql(sums):
     """(top, bottom) of every figure."""
-    top, bottom, minus = ({f.name: sum(sums[name] for name in getattr(f, part)) for f in FIGURES} for part in ("top", "bottom", "minus"))
-    return rounded(
-        {figure.name: (top[figure.name] - minus[figure.name], bottom[figure.name] if figure.bottom else None) for figure in FIGURES}
-    )
+    top, bottom = ({f.name: sum(sums[name] for name in getattr(f, part)) for f in FIGURES} for part in ("top", "bottom"))
+    return rounded({figure.name: (top[figure.name], bottom[figure.name] if figure.bottom else None) for figure in FIGURES})
 
 
 def rounded(figures):

@@ -204,8 +204,7 @@ def test_asking_for_a_days_figures_costs_the_same_queries_for_any_number_of_rows
 
 
 def parts(figure, sums):
-    top, bottom, minus = (sum(sums[name] for name in names) for names in (figure.top, figure.bottom, figure.minus))
-    top -= minus
+    top, bottom = (sum(sums[name] for name in names) for names in (figure.top, figure.bottom))
     assert value_of(figure, sums) == (top if not figure.bottom else top / bottom if bottom else None)
     return top, bottom if figure.bottom else None
 
@@ -223,10 +222,10 @@ def test_every_figure_is_worked_out_by_hand_for_at_least_one_role():
 def test_every_figure_says_its_formula_and_is_made_of_tallies_that_are_there():
     for figure in FIGURES:
         assert figure.formula.endswith(".")
-        assert {*figure.top, *figure.bottom, *figure.minus} <= TALLIES.keys(), figure.name
+        assert {*figure.top, *figure.bottom} <= TALLIES.keys(), figure.name
         assert figure.section in {*SECTIONS, "pips", DASHBOARD_ONLY}
         assert (figure.unit == "count") == (figure.bottom == ())
-    used = {name for figure in FIGURES for name in (*figure.top, *figure.bottom, *figure.minus)}
+    used = {name for figure in FIGURES for name in (*figure.top, *figure.bottom)}
     assert used == TALLIES.keys(), "a tally that no figure uses"
     assert len({figure.name for figure in FIGURES}) == len(FIGURES)
 

@@ -4,7 +4,7 @@ What the server says:
 
     {"frame": {"as_of": "2026-10-31T19:03:12Z", "day": "2026-10-31", "sums": {"3": {"doors": 1210, …}, …}}}
         the sums of the offices that have changed since this socket was last told, every tally of tracker/metrics.py by its name; the first
-        frame after the handshake has all offices. An office without rows has ``{}``; a tally that is missing is 0.
+        frame after the handshake has all offices. An office without rows has zeros, one that is gone ``{}``.
     {"as_of": "2026-10-31T19:03:17Z"}
         every few seconds in which nothing has changed: at that moment the figures held
     {"beat": 1}
@@ -23,14 +23,14 @@ and there is no message that could be lost. A socket that reads slowly has no he
 
 import asyncio
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.scope import offices_for
+from accounts.scope import NO, offices_for, reach
 from tracker.dashboard.state import State, state_of
 from tracker.days import shown_day
 from tracker.live.consumer import PageConsumer
@@ -40,6 +40,11 @@ from tracker.rows import dumps
 
 LOOK_EVERY = 1.0  # seconds: no socket is told more often
 SAY_AS_OF_EVERY = 5  # looks
+
+
+def beside(read: Callable[[], State]) -> Callable[[], Awaitable[State]]:
+    """In a thread of its own: the boards' reads share one, and must not stand behind a look that computes."""
+    return database_sync_to_async(read, thread_sensitive=False)
 
 
 def current() -> State:
@@ -85,14 +90,14 @@ class Feed(Room):
         await super().join(viewer)
         async with self._looking:  # forty who come at once wait for one computation
             if self.state is None:
-                self._take(await database_sync_to_async(current)())
+                self._take(await beside(current)())
         assert isinstance(viewer, Watcher)
         assert self.state
         viewer.lack(offices_in(self.state))
 
     async def look(self) -> None:
         async with self._looking:
-            state = await database_sync_to_async(current)()
+            state = await beside(current)()
             changed = self._take(state)
         if changed:
             self._unchanged = 0
@@ -107,8 +112,8 @@ class Feed(Room):
                 viewer.notify("as_of", text)
 
     def _take(self, state: State) -> frozenset[int]:
-        """Returns the offices of which something is other than before."""
-        before = self.state.sums if self.state else {}
+        """Returns the offices of which something is other than before: on another day, all."""
+        before = self.state.sums if self.state and self.state.day == state.day else {}
         self.state, self.looked_at = state, timezone.now()
         self._frames.clear()
         return frozenset(office for office in offices_in(state) | before.keys() if state.sums.get(office) != before.get(office))
@@ -134,9 +139,9 @@ def frame_of(state: State, offices: Iterable[int], as_of: dt.datetime) -> dict[s
 class DashboardConsumer(PageConsumer):
     async def connect(self) -> None:
         user = self.scope["user"]
-        offices = await database_sync_to_async(lambda: list(offices_for(user, "dashboard").values_list("pk", flat=True)))()
-        if not offices:
+        if await database_sync_to_async(reach)(user, "dashboard") == NO:
             await self.turn_away()
             return
+        offices = await database_sync_to_async(lambda: list(offices_for(user, "dashboard").values_list("pk", flat=True)))()
         feed = Feed.here()
         await self.admit(Watcher(user, self.scope["session"].session_key, offices, self.base_send, feed), feed)

@@ -54,9 +54,12 @@ _kept: list[tuple[State, str]] = []
 
 
 def series_json(state: State) -> str:
-    """Worked out once for each state (tracker/dashboard/state.py), so at most once a second; who asks meanwhile waits for that."""
+    """Worked out once for each state (tracker/dashboard/state.py), so at most once a second; who asks meanwhile waits for that.
+
+    Whoever waited with an older state gets the newer one's.
+    """
     with _lock:
-        if not _kept or _kept[0][0] is not state:
+        if not _kept or _kept[0][0].day != state.day or _kept[0][0].as_of < state.as_of:
             _kept[:] = [(state, dumps(series(state.day, state.as_of)))]
         return _kept[0][1]
 

@@ -46,10 +46,6 @@ class Marks:
     offices: dict[int, tuple[Any, ...]]
     meanings: tuple[Any, ...]
 
-    @property
-    def archived(self) -> set[int]:
-        return {pk for pk, (_, _, rows_hash) in self.offices.items() if rows_hash}
-
 
 class Keeper:
     """Keeps the state of one day."""
@@ -86,11 +82,11 @@ class Keeper:
         return State(self.day, now, {pk: mark[0] for pk, mark in marks.offices.items()}, {pk: sums[pk] for pk in marks.offices}), marks
 
     def _taken(self, marks: Marks, now: dt.datetime, offices: set[int], names: Collection[str] = TALLIES) -> dict[int, Sums]:
-        """The sums of these offices. The archive is asked only where it has something of this day."""
+        """The sums of these offices. The archive is asked always: the night may commit after the marks were read."""
         if not offices:
             return {}
         chosen = None if len(offices) == len(marks.offices) else sorted(offices)
-        found = sums_by_office(self.day, now, with_archive=bool(marks.archived & offices), offices=chosen, names=names)
+        found = sums_by_office(self.day, now, with_archive=True, offices=chosen, names=names)
         return {pk: found.get(pk) or dict.fromkeys(names, 0) for pk in offices}
 
 

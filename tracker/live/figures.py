@@ -32,9 +32,10 @@ class LiveCollector(Collector):
 
 
 def _behind(hub: Hub) -> Iterator[int]:
+    streams = dict(hub.streams)
     for viewer in list(hub.viewers):
         at = dict(viewer.at)
-        yield sum(max(0, hub.streams[office].number - number) for office, number in at.items() if office in hub.streams)
+        yield sum(max(0, streams[office].number - number) for office, number in at.items() if office in streams)
 
 
 def _gauge(name: str, words: str, value: float) -> GaugeMetricFamily:

@@ -35,7 +35,10 @@ class Room:
     @classmethod
     def here(cls) -> Self:
         """The one of the running event loop; made when its first viewer comes."""
-        room = _rooms.setdefault(asyncio.get_running_loop(), {}).setdefault(cls, cls())
+        rooms = _rooms.setdefault(asyncio.get_running_loop(), {})
+        if cls not in rooms:
+            rooms[cls] = cls()
+        room = rooms[cls]
         assert isinstance(room, cls)
         return room
 
