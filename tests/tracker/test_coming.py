@@ -84,7 +84,7 @@ def test_it_costs_the_same_queries_for_any_number_of_shifts(signed_in, desk, row
     for day in range(coming):
         ahead(desk, row, days=day + 1)
     shifts(signed_in, row)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         shifts(signed_in, row)
 
 
