@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Office, Rank, Region, User
 from tests import flush, parts
 from tests.desk import DAY, Desk
+from tracker.dashboard.series import kept
 from tracker.dashboard.state import keeper_of
 from tracker.live import hub, layer, room
 from tracker.live.counts import counts
@@ -49,6 +50,7 @@ def no_layer(monkeypatch):
 def nothing_known_of_another_days_figures():
     """What a process remembers of the offices' sums is the last test's."""
     keeper_of.cache_clear()
+    kept.clear()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tracker.counting import TIMED, sums_by_office
 from tracker.dashboard import state as module
 from tracker.dashboard.state import Keeper, state_of
 from tracker.metrics import TALLIES
-from tracker.models import CampaignSettings, EventType, OfficeCounter, Role, VanStatus
+from tracker.models import CampaignSettings, CanvassGroup, EventType, OfficeCounter, Role, VanStatus
 
 PATIENCE = 60
 PEOPLE = 40
@@ -143,6 +143,23 @@ def test_an_edit_between_the_numbers_and_the_rows_is_worked_out_again(desk, cloc
 
 
 @pytest.mark.django_db(transaction=True)
+def test_an_office_that_the_night_closes_between_the_numbers_and_the_rows_keeps_its_figures(desk, clock, monkeypatch):
+    group = desk.group(1, out=True, knocks=50)
+    before = Keeper(DAY).state().sums[desk.office.pk]["doors"]
+    marks_of = module.marks_of
+
+    def night_comes(day):
+        marks = marks_of(day)
+        if CanvassGroup.objects.filter(pk=group.pk).exists():
+            close_office(desk.office.pk, before=DAY + dt.timedelta(days=1), by=None)
+        return marks
+
+    monkeypatch.setattr(module, "marks_of", night_comes)
+
+    assert before == 50
+    assert Keeper(DAY).state().sums[desk.office.pk]["doors"] == 50
+
+
 def test_forty_reloads_cost_one_computation(desk, clock, monkeypatch):
     """All of them ask while the first is still at it."""
     looks, asked, everybody_asked = [], [], Event()

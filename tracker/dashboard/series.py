@@ -50,7 +50,7 @@ class OfficeDay:
 
 
 _lock = Lock()
-_kept: list[tuple[State, str]] = []
+kept: list[tuple[State, str]] = []
 
 
 def series_json(state: State) -> str:
@@ -59,9 +59,9 @@ def series_json(state: State) -> str:
     Whoever waited with an older state gets the newer one's.
     """
     with _lock:
-        if not _kept or _kept[0][0].day != state.day or _kept[0][0].as_of < state.as_of:
-            _kept[:] = [(state, dumps(series(state.day, state.as_of)))]
-        return _kept[0][1]
+        if not kept or kept[0][0].day != state.day or kept[0][0].as_of < state.as_of:
+            kept[:] = [(state, dumps(series(state.day, state.as_of)))]
+        return kept[0][1]
 
 
 def series(day: dt.date, now: dt.datetime) -> dict[str, Any]:

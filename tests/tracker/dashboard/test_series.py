@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Office
 from tests.desk import DAY, NOON
 from tests.tracker.dashboard.day import Canvass, at, doors_at, told
+from tracker.archive.close import close_office
 from tracker.dashboard.series import series, series_json
 from tracker.dashboard.slices import SLICE
 from tracker.dashboard.state import State
@@ -182,7 +183,7 @@ def test_the_series_costs_the_same_queries_for_any_number_of_rows(desk, ana, r1b
             office_desk.shift()
             office_desk.hears(office_desk.send_out(at("9:30") + minute * MINUTE), 10, at("10:15"))
     series(DAY, NOON)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         series(DAY, NOON)
 
 
@@ -235,4 +236,23 @@ def test_however_many_ask_it_is_worked_out_once_until_something_has_moved(desk, 
     with django_assert_num_queries(0):
         assert series_json(state) == first
     desk.hears(desk.send_out(at("9:30")), 10, at("10:15"))
-    assert series_json(State(DAY, NOON, {}, {})) != first
+    moved = series_json(State(DAY, NOON + MINUTE, {}, {}))
+    assert moved != first
+    with django_assert_num_queries(0):
+        assert series_json(state) == moved, "who waited with the older state gets the newer one's"
+
+
+def test_an_office_whose_day_is_archived_stays_in_the_pictures(desk, bo, r1b):
+    """The night turns offices one by one, and may stop between two of them."""
+    other = Canvass(bo, r1b)
+    for canvass in (desk, other):
+        group = canvass.send_out(at("9:30"), goal=84, people=2)
+        canvass.hears(group, 12, at("10:15"))
+        canvass.hears(group, 50, at("11:16"))
+        canvass.shift("same_day_confirmed", starts_at=at("13:00"))
+    before = told(at("11:30"))
+
+    close_office(r1b.pk, before=SUNDAY, by=None)
+
+    assert told(at("11:30")) == before
+    assert before["R1B"]["doors"] == 50
