@@ -142,7 +142,6 @@ def test_an_edit_between_the_numbers_and_the_rows_is_worked_out_again(desk, cloc
         clock.goes_on()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_an_office_that_the_night_closes_between_the_numbers_and_the_rows_keeps_its_figures(desk, clock, monkeypatch):
     group = desk.group(1, out=True, knocks=50)
     before = Keeper(DAY).state().sums[desk.office.pk]["doors"]
@@ -160,6 +159,7 @@ def test_an_office_that_the_night_closes_between_the_numbers_and_the_rows_keeps_
     assert Keeper(DAY).state().sums[desk.office.pk]["doors"] == 50
 
 
+@pytest.mark.django_db(transaction=True)
 def test_forty_reloads_cost_one_computation(desk, clock, monkeypatch):
     """All of them ask while the first is still at it."""
     looks, asked, everybody_asked = [], [], Event()
@@ -185,6 +185,7 @@ def test_forty_reloads_cost_one_computation(desk, clock, monkeypatch):
             person.start()
         for person in people:
             person.join(PATIENCE)
+            assert not person.is_alive()
         assert len(found) == PEOPLE
         assert all(state is found[0] for state in found)
         assert len(looks) == computations
