@@ -138,6 +138,22 @@ def test_a_number_leads_to_its_rows(dashboard, desk, ana, r1b, place, code, rows
     expect(asked).to_have_count(0)
 
 
+def test_the_next_number_is_not_filtered_by_the_last_one(dashboard, desk):
+    desk.group(1, out=True)
+    desk.group(1)
+    mine = dashboard("production")
+    listed = mine.page.locator("tbody tr[data-row]")
+    number(mine, "office R1A", "packets_out").get_by_role("link").click()
+    expect(mine.page).to_have_url(re.compile("/boards/R1A/kph$"))
+    expect(listed).to_have_count(1)
+    mine.page.go_back()
+    number(mine, "office R1A", "goal").get_by_role("link").click()
+    expect(mine.page).to_have_url(re.compile("/boards/R1A/kph$"))
+    expect(listed).to_have_count(2)
+    mine.page.go_back()
+    expect(row(mine, "office R1A").locator(".place a")).to_have_attribute("href", "/boards/R1A/review?filter=all")
+
+
 def test_arrows_go_from_number_to_number_and_enter_opens_the_rows(dashboard, desk):
     desk.group(1, out=True)
     mine = dashboard("production")

@@ -63,17 +63,17 @@ test("a number leads to the rows behind it, by the toolbar's filter where there 
   assert.equal(leadsTo(count("late")), "/boards/R1A/confirms?filter=late");
   assert.equal(leadsTo({ ...percent("remaining", "to_chase", "flakes"), section: "chase" }), "/boards/R1A/flake?filter=to_chase");
   assert.equal(leadsTo(count("overdue")), "/boards/R1A/kph?filter=overdue");
-  assert.equal(leadsTo(count("doors")), "/boards/R1A/kph");
+  assert.equal(leadsTo(count("doors")), "/boards/R1A/kph?filter=all");
   assert.equal(leadsTo(count("canvassers_out")), "/boards/R1A/kph?filter=out");
   assert.equal(leadsTo(count("kps", ["shifts_returned"])), "/boards/R1A/kph?filter=returned");
 });
 
 test("where no filter fits it leads to all groups, or to the lists of Review", () => {
-  assert.equal(leadsTo(count("packets")), "/boards/R1A/kph"); // no board has a word for just these
-  assert.equal(leadsTo(count("hours")), "/boards/R1A/kph");
-  assert.equal(leadsTo(count("possible", ["doors", "overdue"])), "/boards/R1A/kph");
+  assert.equal(leadsTo(count("packets")), "/boards/R1A/kph?filter=all"); // no board has a word for just these
+  assert.equal(leadsTo(count("hours")), "/boards/R1A/kph?filter=all");
+  assert.equal(leadsTo(count("possible", ["doors", "overdue"])), "/boards/R1A/kph?filter=all");
   assert.equal(leadsTo(count("unpitched")), "/boards/R1A/review?filter=open");
-  assert.equal(leadsTo(count("both", ["late", "to_chase"])), "/boards/R1A/review");
+  assert.equal(leadsTo(count("both", ["late", "to_chase"])), "/boards/R1A/review?filter=all");
 });
 
 test("the report has a line for the state and each region, and leaves out what there is none of", () => {

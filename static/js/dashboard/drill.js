@@ -14,8 +14,15 @@ const ON_REVIEW = { unpitched: "open", to_settle: "open", groups_not_returned: "
 /** @param {string} code of an office or region @param {Figure} figure @param {Definitions} definitions */
 export function addressOf(code, figure, definitions) {
   const { tab, filter } = seenBy(figure, definitions);
-  const board = `/boards/${encodeURIComponent(code)}/${tab}`;
-  return filter === "all" ? board : `${board}?filter=${encodeURIComponent(filter)}`;
+  return boardOf(code, tab, filter);
+}
+
+/**
+ * Always with the filter: without one a board shows what somebody looked for there last.
+ * @param {string} code of an office or region @param {import("../types.js").Tab} tab @param {string} filter
+ */
+export function boardOf(code, tab, filter = "all") {
+  return `/boards/${encodeURIComponent(code)}/${tab}?filter=${encodeURIComponent(filter)}`;
 }
 
 /** @param {Figure} figure @param {Definitions} definitions @returns {Seen} what is counted on top; where no filter fits, Review */

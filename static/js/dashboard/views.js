@@ -10,7 +10,7 @@ import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { clockTime, dayAt, dayWord } from "../zone.js";
-import { addressOf } from "./drill.js";
+import { addressOf, boardOf } from "./drill.js";
 import { reportOf } from "./report.js";
 import { NOTHING, withCounts, wordsOf } from "./values.js";
 
@@ -119,7 +119,7 @@ function heading({ sort }, by, label, formula) {
 /** @param {Row} row */
 function place({ kind, code, name }) {
   if (kind === "state") return html`<span class="code">${code}</span>`;
-  return html`<a href=${`/boards/${encodeURIComponent(code)}/review`} title=${`${name || code}: Review`}><span class="code">${code}</span> <span class="long">${name}</span></a>`;
+  return html`<a href=${boardOf(code, "review")} title=${`${name || code}: Review`}><span class="code">${code}</span> <span class="long">${name}</span></a>`;
 }
 
 /**
