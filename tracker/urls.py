@@ -28,6 +28,7 @@ urlpatterns = [
     path("dashboard/", dashboard.front, name="dashboard"),
     re_path(rf"^dashboard/{DASHBOARD_TAB}/?$", dashboard.dashboard, name="dashboard_tab"),
     re_path(rf"^dashboard/{DASHBOARD_TAB}\.(?P<kind>csv|xlsx)$", dashboard.download, name="dashboard_download"),
+    re_path(r"^dashboard/places/?$", dashboard.places, name="dashboard_places"),
     re_path(r"^dashboard/series/?$", wall.series, name="dashboard_series"),
     re_path(r"^dashboard/wall/?$", wall.wall, name="dashboard_wall"),
     path("help/", help_page, name="help"),

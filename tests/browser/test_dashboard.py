@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accounts.models import Rank, User
+from accounts.models import Office, Rank, Region, User
 from tests.browser.hands import all_saved
 from tests.browser.test_print import CUT_OFF, SHEETS, on_paper
-from tests.desk import Desk
+from tests.desk import DAY, Desk
+from tracker.models import OfficeCounter
 
 WATCH = """() => {
     window.touched = new Set();
@@ -62,6 +63,26 @@ def test_an_edit_moves_office_region_and_state_and_no_other_row(dashboard, windo
         expect(number(mine, place, "canvass_show_rate")).to_have_text(words)
     all_saved(theirs)
     assert sorted(mine.page.evaluate("() => [...window.touched]")) == ["office R1A", "region R1", "state"]
+
+
+def test_offices_that_come_move_and_go_are_in_the_totals_of_pages_that_stay_open(dashboard, unopened, desk, flo, bo, r1b):
+    r1b.delete()
+    mine, wall = dashboard(), unopened(flo)
+    wall.page.goto("/dashboard/wall/")
+    walls = wall.page.locator(".wall-regions .code")
+    expect(walls).to_have_text(["R1", "R2"])
+    region = Region.objects.create(code="R3")
+    Office.objects.filter(code="R2A").update(region=region)
+    new = Office.objects.create(code="R3B", name="Rolla", region=region)
+    OfficeCounter.objects.create(office=new, day=DAY)
+    Desk(bo, new).shift("in")
+    expect(places(mine)).to_have_text(["State", "R1", "R3", "R1A", "R2A", "R3B"])
+    for place in ("state", "region R3", "office R3B"):
+        expect(number(mine, place, "canvass_show_rate")).to_have_text("1 100%")
+    expect(walls).to_have_text(["R1", "R3"])
+
+    Office.objects.get(code="R2A").delete()
+    expect(places(mine)).to_have_text(["State", "R1", "R3", "R1A", "R3B"])
 
 
 def test_other_modules_hear_every_frame(dashboard, window, desk, ana, r2a):

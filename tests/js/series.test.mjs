@@ -9,7 +9,7 @@ const slice = (quarters) => TEN / QUARTER + quarters;
 const office = (code, region, fields = {}) => ({
   id: 1000 * code.charCodeAt(1) + code.charCodeAt(2), code, name: code, region, zone: "America/Chicago", gained: [], goals: [], goal_forming: 0, check_ins: [], overdue: [], starts: [], ...fields,
 });
-const series = (...offices) => ({ as_of: "2026-10-31T15:40:00Z", zone: "America/Chicago", end: "9 PM", offices, projections: { state: { end: "2026-11-01T02:00:00Z" }, regions: {}, offices: {} } });
+const series = (...offices) => ({ as_of: "2026-10-31T15:40:00Z", day: "2026-10-31", zone: "America/Chicago", end: "9 PM", offices, projections: { state: { end: "2026-11-01T02:00:00Z" }, regions: {}, offices: {} } });
 
 const DAY = series(
   office("R1A", "R1", { gained: [[slice(0), 12], [slice(2), 9]], goals: [[slice(-2), 84]], goal_forming: 42 }),
@@ -55,9 +55,16 @@ test("starts are added by the clock of each office; what is expected only where 
     office("R1B", "R1", { starts: [[540, 5, 2, 1, 0, 0, 2.82], [900, 2, 1, 0, 1, 0, 1.5]] }),
   );
   assert.deepEqual(startsOf(day, "R1"), [
-    { minutes: 540, scheduled: 15, came: 8, waiting: [1, 0, 1], expected: 2.82 },
+    { minutes: 540, scheduled: 15, came: 8, waiting: [1, 0, 0], expected: 8.82 },
     { minutes: 900, scheduled: 6, came: 1, waiting: [3, 2, 0], expected: 4.46 },
   ]);
+});
+
+test("frames of another day leave the lines as they are", () => {
+  const day = series(office("R1A", "R1", { gained: [[slice(0), 50]] }));
+  const frame = { as_of: "2026-11-01T12:00:00Z", sums: { [day.offices[0].id]: { doors: 0, goal: 0 } } };
+  assert.equal(upTo(day, { ...frame, day: "2026-11-01" }), day);
+  assert.notEqual(upTo(day, { ...frame, day: "2026-10-31" }), day);
 });
 
 test("check-ins by the hour, an hour without any in between", () => {

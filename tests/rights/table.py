@@ -66,6 +66,7 @@ ROUTES: Rules = {
     "dashboard": [get(DIRECTORS, "/dashboard/", 302)],
     "dashboard_tab": [get(DIRECTORS, f"/dashboard/{tab}") for tab in DASHBOARD_TABS],
     "dashboard_download": [get(DIRECTORS, f"/dashboard/{tab}.{kind}") for tab in DASHBOARD_TABS for kind in ("csv", "xlsx")],
+    "dashboard_places": [get(DIRECTORS, "/dashboard/places/")],
     "dashboard_series": [get(DIRECTORS, "/dashboard/series/")],
     "dashboard_wall": [get(DIRECTORS, "/dashboard/wall/")],
     # -- volunteers

@@ -44,15 +44,28 @@ def islands() -> dict[str, str]:
 def _page() -> dict[str, Any]:
     """Places, tabs, and a whole frame (tracker/dashboard/feed.py)."""
     state, settings, now = current(), CampaignSettings.load(), timezone.now()
-    places: dict[str, dict[str, Any]] = {}
-    for office in Office.objects.select_related("region").order_by("region__code", "code"):
-        region = places.setdefault(office.region.code, {"code": office.region.code, "name": office.region.name, "offices": []})
-        region["offices"].append({"id": office.pk, "code": office.code, "name": office.name})
     return {
         "now": now, "time_zone": settings.time_zone, "campaign": settings.name,
-        "regions": list(places.values()), "tabs": {tab: {"word": WORDS[tab], "columns": columns} for tab, columns in DASHBOARD.items()},
+        "regions": _regions(), "tabs": {tab: {"word": WORDS[tab], "columns": columns} for tab, columns in DASHBOARD.items()},
         "frame": frame_of(state, offices_in(state), now),
     }  # fmt: skip
+
+
+def _regions() -> list[dict[str, Any]]:
+    regions: dict[str, dict[str, Any]] = {}
+    for office in Office.objects.select_related("region").order_by("region__code", "code"):
+        region = regions.setdefault(office.region.code, {"code": office.region.code, "name": office.region.name, "offices": []})
+        region["offices"].append({"id": office.pk, "code": office.code, "name": office.name})
+    return list(regions.values())
+
+
+@dashboard_only
+@require_GET
+@never_cache
+def places(request: SignedInRequest) -> HttpResponse:
+    """For pages that stay open while an office is added, moved to another region or removed."""
+    request.is_asked_by_itself = True
+    return HttpResponse(dumps(_regions()), content_type="application/json")
 
 
 def _json_island(value: object) -> str:

@@ -77,6 +77,7 @@ def series(day: dt.date, now: dt.datetime) -> dict[str, Any]:
 
     return {
         "as_of": now,
+        "day": day,
         "zone": settings.time_zone,
         "end": f"{settings.doors_until:%-I:%M %p}".replace(":00", ""),
         "offices": [_told(office, day, days[office.pk], {**usual, **past.get(office.pk, {})}, now) for office in offices],

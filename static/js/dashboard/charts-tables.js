@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 
 /** A bar: a plain part, then a hatched one. @param {number} solid @param {number} hatched @param {number} whole */
 function bar(solid, hatched, whole) {
-  const [first, second] = [solid, hatched].map((part) => (whole > 0 ? Math.min(100, (100 * part) / whole) : 0));
+  const [first, second] = [solid, hatched].map((part) => (whole > 0 ? Math.min(100, Math.max(0, (100 * part) / whole)) : 0));
   return html`<svg class="measure" aria-hidden="true" focusable="false"><rect class="solid" width="${first}%" height="100%"></rect><rect
     class="hatched" fill="url(#hatch)" x="${first}%" width="${Math.min(second, 100 - first)}%" height="100%"></rect></svg>`;
 }

@@ -2,16 +2,15 @@
 /**
  * Joins what the dashboard is made of: the live figures, my view of them, hands and drawing.
  *
- * @typedef {{id: number, code: string, name: string}} Office
- * @typedef {{code: string, name: string, offices: Office[]}} Region
  * @typedef {{word: string, columns: {head: string, label: string, figure: string}[]}} Tab
- * @typedef {{now: string, time_zone: string, campaign: string, regions: Region[], tabs: Record<string, Tab>, frame: import("./live.js").Frame}} Page
+ * @typedef {{now: string, time_zone: string, campaign: string, regions: import("./rows.js").Region[], tabs: Record<string, Tab>, frame: import("./live.js").Frame}} Page
  * @typedef {{bar: HTMLElement, main: HTMLElement, board: HTMLElement, dialog: HTMLDialogElement}} Places
  * @typedef {{by: string, isDown: boolean}} Sort
  * @typedef {{region: string, sorts: Record<string, Sort>}} View  mine alone
  */
 import { nothing, render } from "../../vendor/lit-html/lit-html.js";
 import { Keyboard } from "../keyboard.js";
+import { keepPlaces } from "../order.js";
 import { keep, kept } from "../preferences.js";
 import { Live } from "./live.js";
 import { ordered, rowsOf } from "./rows.js";
@@ -80,15 +79,17 @@ export class Dashboard {
     this.#isDrawing = false;
     if (this.live.isRefused) return this.#close();
     const offices = new Map(this.rows().offices.map((row) => [row.key, row]));
+    const wanted = this.#wanted();
+    this.#shown = keepPlaces(this.#shown, wanted).filter((key) => offices.has(key));
     const shown = this.#shown.flatMap((key) => offices.get(key) ?? []);
     render(bar(this), this.places.bar);
-    render(page(this, shown, this.#wanted().some((key, index) => key !== this.#shown[index])), this.places.board);
+    render(page(this, shown, wanted.some((key, index) => key !== this.#shown[index])), this.places.board);
     document.title = `${this.page.tabs[this.tab].word} · Dashboard`;
   };
 
   /** Totals and offices of the regions that I look at. */
   rows() {
-    return rowsOf(this.page.regions, this.view.region, this.live.frame.sums);
+    return rowsOf(this.live.regions, this.view.region, this.live.frame.sums);
   }
 
   /** @returns {import("./views.js").Shown[]} the columns of the tab */

@@ -4,6 +4,7 @@
  * that the page's other modules hear, is written down in tracker/dashboard/feed.py.
  *
  * @typedef {{as_of: string, day: string, sums: Record<string, import("../metrics.js").Sums>}} Frame
+ * @typedef {import("./rows.js").Region} Region
  */
 import { Clock } from "../clock.js";
 import { Socket } from "../socket.js";
@@ -11,43 +12,45 @@ import { Socket } from "../socket.js";
 const SECOND = 1_000;
 const GRACE_MS = 3_000;
 const PATIENCE_MS = 10_000;
-const SERIES = "/dashboard/series/";
+const PLACES = "/dashboard/places/";
+const PLACES_EVERY_MS = 60_000; // an office that moves to another region is in no frame
 const OLD_AFTER_MS = 30_000; // the server says every 5 s or so that its figures hold
 
 export class Live {
   clock = new Clock(() => Date.now());
-  /** Why nothing comes any more, as far as the server was asked. @type {"signed_out" | "forbidden" | null} */
-  #barred = null;
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #timer;
+  /** The next frame has all offices that there are. */
+  #isWhole = false;
+  /** @type {ReturnType<typeof setInterval>[]} */
+  #timers = [];
 
-  /** @param {{now: string, frame: Frame}} page @param {() => void} onTick once a second, with each frame, and with each change of the connection */
-  constructor({ now, frame }, onTick) {
+  /** @param {{now: string, regions: Region[], frame: Frame}} page @param {() => void} onTick once a second, with each frame, and with each change of the connection */
+  constructor({ now, regions, frame }, onTick) {
+    this.regions = regions;
     this.frame = frame;
     this.asOf = frame.as_of;
     this.clock.sync(now);
     const { protocol, host } = location;
-    this.socket = new Socket(`${protocol === "https:" ? "wss" : "ws"}://${host}/ws/dashboard/`, { onOpen: onTick, onMessage: this.#hear, onState: this.#moved });
+    this.socket = new Socket(`${protocol === "https:" ? "wss" : "ws"}://${host}/ws/dashboard/`, { onOpen: this.#opened, onMessage: this.#hear, onState: onTick });
     this.onTick = onTick;
   }
 
   start() {
     this.#tell(Object.keys(this.frame.sums));
     this.socket.start();
-    this.#timer = setInterval(this.onTick, SECOND);
+    this.#timers = [setInterval(this.onTick, SECOND), setInterval(this.#askPlaces, PLACES_EVERY_MS)];
   }
 
   stop() {
     this.socket.stop();
-    clearInterval(this.#timer);
+    this.#timers.forEach(clearInterval);
   }
 
   get isSignedOut() {
-    return this.#barred === "signed_out" || this.socket.state === "signed_out";
+    return this.socket.state === "signed_out";
   }
 
   get isRefused() {
-    return this.#barred !== null || this.isSignedOut || this.socket.state === "forbidden";
+    return this.isSignedOut || this.socket.state === "forbidden";
   }
 
   get isLost() {
@@ -60,28 +63,42 @@ export class Live {
     return Math.max(0, this.clock.now() - Date.parse(this.asOf));
   }
 
-  #moved = () => {
-    if (this.socket.state === "closed") void this.#ask();
+  #opened = () => {
+    this.#isWhole = true;
     this.onTick();
   };
-
-  /** A handshake that is refused says as little as a broken line; an address does tell. */
-  async #ask() {
-    const answer = await fetch(SERIES, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
-    if (answer?.type === "opaqueredirect") this.#barred = "signed_out";
-    if (answer?.status === 404) this.#barred = "forbidden";
-    if (this.#barred) this.onTick();
-  }
 
   /** @param {any} message */
   #hear = (message) => {
     if (message.as_of) this.asOf = message.as_of;
     if (!message.frame) return;
     const { as_of, day, sums } = message.frame;
-    this.frame = { as_of, day, sums: { ...this.frame.sums, ...sums } };
+    this.frame = { as_of, day, sums: this.#isWhole ? sums : { ...this.frame.sums, ...sums } };
+    this.#isWhole = false;
     this.asOf = as_of;
+    if (!this.#arePlacesOf(this.frame.sums)) void this.#askPlaces();
     this.#tell(Object.keys(sums));
     this.onTick();
+  };
+
+  /** Of an office that has gone nothing is left. @param {Frame["sums"]} sums */
+  #arePlacesOf(sums) {
+    const places = this.regions.flatMap(({ offices }) => offices.map(({ id }) => String(id)));
+    const counted = new Set(Object.keys(sums).filter((id) => Object.keys(sums[id]).length > 0));
+    return places.length === counted.size && places.every((id) => counted.has(id));
+  }
+
+  /** Without an answer the places stay as they were, and are asked for again. */
+  #askPlaces = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(PLACES, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) });
+      if (!answer.ok) return;
+      this.regions = await answer.json();
+      this.onTick();
+    } catch {
+      // The socket says what is wrong with the line.
+    }
   };
 
   /** @param {string[]} changed */

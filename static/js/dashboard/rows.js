@@ -4,7 +4,8 @@
  *
  * @typedef {import("../metrics.js").Figure} Figure
  * @typedef {import("../metrics.js").Sums} Sums
- * @typedef {import("./dashboard.js").Region} Region
+ * @typedef {{id: number, code: string, name: string}} Office
+ * @typedef {{code: string, name: string, offices: Office[]}} Region
  * @typedef {{key: string, kind: "state" | "region" | "office", code: string, name: string, sums: Sums}} Row
  */
 import { total, valueOf } from "../metrics.js";

@@ -8,7 +8,7 @@
  * @typedef {{id: number, code: string, name: string, region: string, zone: string, gained: Pairs, goals: Pairs, goal_forming: number,
  *   check_ins: [slice: number, onTime: number, late: number][], overdue: Pairs, starts: Start[]}} OfficeDay
  * @typedef {{doors: number, goal: number, pace: number, left: number, low: number, high: number, end: string | null, goal_at: string | null}} Projection
- * @typedef {{as_of: string, zone: string, end: string, offices: OfficeDay[],
+ * @typedef {{as_of: string, day: string, zone: string, end: string, offices: OfficeDay[],
  *   projections: {state: Projection, regions: Record<string, Projection>, offices: Record<string, Projection>}}} Series
  * @typedef {{as_of: string, day: string, sums: Record<string, Record<string, number>>}} Frame  what the dashboard's page tells its modules
  */
@@ -36,7 +36,7 @@ export function partsOf(series, place) {
 
 /** A frame is newer than the series: the doors and goals that it brings stand at its instant. @param {Series} series @param {Frame} frame @returns {Series} */
 export function upTo(series, frame) {
-  if (Date.parse(frame.as_of) <= Date.parse(series.as_of)) return series;
+  if (frame.day !== series.day || Date.parse(frame.as_of) <= Date.parse(series.as_of)) return series;
   const slice = Math.floor(Date.parse(frame.as_of) / SLICE_MS);
   const offices = series.offices.map((office) => {
     const { doors = 0, goal = 0 } = frame.sums[office.id] ?? {};
@@ -68,19 +68,27 @@ export function doorsThrough(series, place) {
   return { times, doors, goals };
 }
 
-/** @param {Series} series @param {string} place @returns {{minutes: number, scheduled: number, came: number, waiting: number[], expected: number | null}[]} by the clock */
+/**
+ * By the clock of each office: in another zone the same start may be over an hour old. Who is there then is expected no more and no less, and nobody is waited for.
+ * @param {Series} series @param {string} place @returns {{minutes: number, scheduled: number, came: number, waiting: number[], expected: number | null}[]}
+ */
 export function startsOf(series, place) {
-  /** @type {Map<number, {minutes: number, scheduled: number, came: number, waiting: number[], expected: number | null}>} */
+  /** @type {Map<number, Start[]>} */
   const found = new Map();
-  for (const [minutes, scheduled, came, confirmed, unreached, late, expected] of officesOf(series, place).flatMap(({ starts }) => starts)) {
-    const start = found.get(minutes) ?? { minutes, scheduled: 0, came: 0, waiting: [0, 0, 0], expected: null };
-    start.scheduled += scheduled;
-    start.came += came;
-    start.waiting = start.waiting.map((count, at) => count + [confirmed, unreached, late][at]);
-    if (expected !== null) start.expected = (start.expected ?? 0) + expected;
-    found.set(minutes, start);
-  }
-  return [...found.values()].sort((one, other) => one.minutes - other.minutes);
+  for (const start of officesOf(series, place).flatMap(({ starts }) => starts)) found.set(start[0], [...(found.get(start[0]) ?? []), start]);
+  return [...found].sort(([one], [other]) => one - other).map(([minutes, starts]) => {
+    const awaited = starts.filter(([, , , , , , expected]) => expected !== null);
+    const expected = awaited.length === 0 ? null : starts.reduce((all, [, , came, , , , each]) => all + (each ?? came), 0);
+    const waitedFor = awaited.length === 0 ? starts : awaited;
+    return {
+      minutes, scheduled: addUp(starts, 1), came: addUp(starts, 2), waiting: [3, 4, 5].map((at) => addUp(waitedFor, at)), expected,
+    };
+  });
+}
+
+/** @param {(number | null)[][]} rows @param {number} at */
+function addUp(rows, at) {
+  return rows.reduce((all, row) => all + (row[at] ?? 0), 0);
 }
 
 /** @param {Series} series @param {string} place @returns {{hour: number, onTime: number, late: number, overdue: number}[]} by the hour, as milliseconds, none left out */

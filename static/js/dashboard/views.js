@@ -37,10 +37,10 @@ export function page(dashboard, offices, isStale) {
 }
 
 /** @param {Dashboard} dashboard @param {Shown[]} columns @param {boolean} isStale */
-function toolbar({ page: { regions, time_zone, campaign }, tab, view, sort, live }, columns, isStale) {
+function toolbar({ page: { time_zone, campaign }, tab, view, sort, live }, columns, isStale) {
   return html`<div class="toolbar" role="group" aria-label="What is shown, and to take along">
     <p class="as-of">${asOf(live, time_zone)}<span class="on-paper"> · ${campaign}</span></p>
-    <select id="region" aria-label="Region"><option value="">All regions</option>${regions.map(({ code, name }) =>
+    <select id="region" aria-label="Region"><option value="">All regions</option>${live.regions.map(({ code, name }) =>
       html`<option value=${code} ?selected=${view.region === code}>${code} ${name}</option>`)}</select>
     <select id="sort" aria-label="Sort by"><option value="">By place</option>${columns.map(({ figure, label, head }) =>
       html`<option value=${figure.name} ?selected=${sort.by === figure.name}>${head}: ${label}</option>`)}</select>
@@ -111,7 +111,7 @@ function heading({ sort }, by, label, formula) {
   const isBy = sort.by === by;
   const direction = isBy && by ? (sort.isDown ? "descending" : "ascending") : "none";
   const arrow = direction === "none" ? "" : sort.isDown ? "▾" : "▴";
-  return html`<th scope="col" class=${by ? "value" : "place"} aria-sort=${direction === "none" ? nothing : direction}><span class="figure"><button data-do="sort" data-by=${by} aria-expanded=${formula ? "false" : nothing}
+  return html`<th scope="col" class=${by ? "value" : "place"} aria-sort=${direction === "none" ? nothing : direction}><span class="figure"><button class=${formula ? "has-formula" : ""} data-do="sort" data-by=${by}
     aria-describedby=${formula ? `formula-${by}` : nothing}>${label}<span class="arrow" aria-hidden="true">${arrow}</span></button>${
     formula ? html`<span class="formula" role="tooltip" id=${`formula-${by}`}>${formula}</span>` : nothing}</span></th>`;
 }

@@ -1,10 +1,11 @@
 // @ts-check
 /** The wall of the boiler room: the state's figures and a line for each region, by the frames of the dashboard's socket. No names of people. */
 import { html, nothing, render } from "../../vendor/lit-html/lit-html.js";
-import { total, valueOf } from "../metrics.js";
+import { valueOf } from "../metrics.js";
 import { clockTime } from "../zone.js";
 import { follow } from "./follow.js";
 import { Live } from "./live.js";
+import { rowsOf } from "./rows.js";
 import { count, rangeOf } from "./series-words.js";
 
 /**
@@ -13,7 +14,7 @@ import { count, rangeOf } from "./series-words.js";
  */
 
 const wall = /** @type {HTMLElement} */ (document.getElementById("wall"));
-/** @type {{now: string, time_zone: string, regions: {code: string, offices: {id: number}[]}[], frame: import("./series.js").Frame}} */
+/** @type {{now: string, time_zone: string, regions: import("./rows.js").Region[], frame: import("./series.js").Frame}} */
 const { now, time_zone: zone, regions, frame } = read("page");
 /** @type {Map<string, Figure>} */
 const figures = new Map(read("metrics").figures.map((/** @type {Figure} */ figure) => [figure.name, figure]));
@@ -23,29 +24,30 @@ function read(id) {
   return JSON.parse(document.getElementById(id)?.textContent ?? "null");
 }
 
-const live = new Live({ now, frame }, paint);
+const live = new Live({ now, regions, frame }, paint);
 const { latest } = follow(/** @type {string} */ (wall.dataset.from), paint);
 wall.replaceChildren();
 live.start();
 
 function paint() {
   wall.classList.toggle("is-lost", live.isLost);
-  render(live.isRefused ? closed() : page(live.frame.sums), wall);
+  render(live.isRefused ? closed() : page(), wall);
 }
 
 /** Whose right or session is gone sees nothing of it any more. */
 function closed() {
-  return html`<p class="wall-lost" role="alert">This wall is closed: you are signed out. <a href="/accounts/login/?next=/dashboard/wall/">Sign in</a></p>`;
+  return html`<p class="wall-lost" role="alert">This wall is closed: ${live.isSignedOut
+    ? html`you are signed out. <a href="/accounts/login/?next=/dashboard/wall/">Sign in</a>`
+    : html`you may no longer see it. <a href="/boards/">Choose a board</a>`}</p>`;
 }
 
-/** @param {Record<string, Sums>} sums */
-function page(sums) {
-  const state = total(Object.values(sums));
+function page() {
+  const { state: { sums: state }, regions: parts } = rowsOf(live.regions, "", live.frame.sums);
   return html`<header class="wall-top"><h1 class=${live.isLost ? "hidden" : ""}>All offices</h1>
       ${live.isLost ? html`<p class="wall-lost" role="alert">▲ Connection lost</p>` : html`<a href="/dashboard/">Dashboard</a>`}<time datetime=${live.asOf}>as of ${clockTime(live.asOf, zone)}</time></header>
     <dl class="wall-row is-first">${tile("doors", state)}${tile("goal", state)}${tile("ptg", state)}</dl>
     <dl class="wall-row is-second">${tile("canvassers_out", state)}${tile("overdue", state)}${tile("canvass_sdc_rate", state)}${evening()}</dl>
-    <ul class="wall-regions">${regions.map(({ code, offices }) => region(code, total(offices.map(({ id }) => sums[id] ?? {}))))}</ul>`;
+    <ul class="wall-regions">${parts.map(({ code, sums }) => region(code, sums))}</ul>`;
 }
 
 /** @param {string} name of a figure @param {Sums} sums */
