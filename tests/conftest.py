@@ -5,11 +5,13 @@ import datetime as dt
 import uuid
 
 import pytest
+from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from accounts.models import Office, Rank, Region, User
 from tests import flush, parts
 from tests.desk import DAY, Desk
+from tracker.dashboard import feed
 from tracker.dashboard.series import kept
 from tracker.dashboard.state import keeper_of
 from tracker.live import hub, layer, room
@@ -128,6 +130,7 @@ def own_layer(settings):
 def connection_stays_open(monkeypatch):
     """Channels closes connections between messages; a test's one holds its transaction, which is ten times cheaper than a flush."""
     monkeypatch.setattr("channels.db.close_old_connections", lambda: None)
+    monkeypatch.setattr(feed, "beside", database_sync_to_async)  # in the thread that has the test's transaction, not in one of its own
 
 
 @pytest.fixture

@@ -157,6 +157,16 @@ def undo_from_history(window: Window, rows: Rows) -> None:
     window.page.get_by_role("dialog").get_by_role("button", name="Close").click()
 
 
+def merge(window: Window, rows: Rows) -> None:
+    """On a page of its own, beside the board."""
+    page = window.context.new_page()
+    page.goto(f"/volunteers/{rows['free'].volunteer_id}/merge/{rows['row'].volunteer_id}/")
+    page.get_by_role("radio", name="One shift, and it is In").check()
+    page.get_by_role("button", name="Merge into one").click()
+    expect(page.get_by_role("status").filter(has_text="Merged")).to_be_visible()
+    page.close()
+
+
 CASES: dict[str, Case] = {
     "set_status": Case("confirms", one_shift, choose_status, shows("statuses", "Declined")),
     "add_pass": Case("confirms", one_shift, pressed("pass"), shows("passes", "1")),
@@ -193,6 +203,7 @@ CASES: dict[str, Case] = {
     "not_final": Case("kph", returned, pressed("not-final"), shows("action", "Check in")),
     "remove_group": Case("kph", one_group, remove_group, is_gone),
     "add_group_note": Case("kph", one_group, typed("note", "white van"), shows("notes", "white van")),
+    "merge_volunteers": Case("confirms", lambda desk: {"row": desk.walk_in(), "free": desk.shift()}, merge, is_gone),
     "undo": Case("confirms", flipped, undo_from_history, shows("statuses", "Scheduled")),
 }
 

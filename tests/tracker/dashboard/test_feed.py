@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.db import database_sync_to_async
 from django.contrib.sessions.models import Session
 
 from accounts.models import Rank, User
@@ -23,7 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def looks_are_taken_by_the_test(monkeypatch, own_layer, connection_stays_open, loops_stand_still):
     monkeypatch.setattr(feed, "LOOK_EVERY", 3600)
-    monkeypatch.setattr(feed, "beside", database_sync_to_async)  # in the thread that has the test's transaction
 
 
 async def passes(desk: Desk, shift, count=1):
